@@ -1,0 +1,21 @@
+from touchline.crm.models.deal import Account, Activity, Deal, DealChange, Stage
+from touchline.crm.models.imports import Import, ImportFile, Mapping, SetAside
+from touchline.crm.models.quota import Quota, QuotaChange
+from touchline.crm.models.source import Alias, Owner, Source
+
+__all__ = [
+    "Account",
+    "Activity",
+    "Alias",
+    "Deal",
+    "DealChange",
+    "Import",
+    "ImportFile",
+    "Mapping",
+    "Owner",
+    "Quota",
+    "QuotaChange",
+    "SetAside",
+    "Source",
+    "Stage",
+]

@@ -1,0 +1,187 @@
+from django.db import models
+from django.db.models import Q
+
+from touchline.crm.models.imports import Import
+from touchline.crm.models.source import Owner, Source
+from touchline.people.models import Person
+
+
+class Stage(models.Model):
+    """A step of the sales process as the source names it, what it means and where it comes in the order."""
+
+    class Outcome(models.TextChoices):
+        OPEN = "open", "Open"
+        WON = "won", "Won"
+        LOST = "lost", "Lost"
+
+    source = models.ForeignKey(Source, models.CASCADE, related_name="stages")
+    name = models.CharField(max_length=120)
+    outcome = models.CharField(max_length=4, choices=Outcome)
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["source", "name"], name="stage_name_once")]
+        ordering = ["position", "name"]
+
+    def __str__(self):
+        return self.name
+
+
+class Account(models.Model):
+    """A company that is sold to."""
+
+    source = models.ForeignKey(Source, models.CASCADE, related_name="accounts")
+    external_id = models.CharField(max_length=120)
+    name = models.CharField(max_length=240)
+    sector = models.CharField(max_length=120, blank=True)
+    country = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["source", "external_id"], name="account_once_per_source")]
+        indexes = [models.Index(fields=["source", "name"], name="account_by_name")]
+
+    def __str__(self):
+        return self.name
+
+
+class DealQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Deals one owns, and those of everyone who reports to one."""
+        return self.filter(owner__in=Person.objects.visible_to(user))
+
+    def open(self):
+        return self.filter(outcome=Stage.Outcome.OPEN)
+
+    def won(self):
+        return self.filter(outcome=Stage.Outcome.WON)
+
+    def lost(self):
+        return self.filter(outcome=Stage.Outcome.LOST)
+
+    def decided(self):
+        return self.filter(outcome__in=[Stage.Outcome.WON, Stage.Outcome.LOST])
+
+    def decided_within(self, start, end):
+        """Won or lost on a day of start..end, both included."""
+        return self.decided().filter(decided_on__range=(start, end))
+
+
+class Deal(models.Model):
+    """An opportunity as the CRM shows it now; what it used to be is in its changes."""
+
+    class Kind(models.TextChoices):
+        NEW = "new", "New business"
+        EXPANSION = "expansion", "Expansion"
+        RENEWAL = "renewal", "Renewal"
+        UNKNOWN = "", "Not stated"
+
+    source = models.ForeignKey(Source, models.CASCADE, related_name="deals")
+    external_id = models.CharField(max_length=120)
+    name = models.CharField(max_length=240)
+    account = models.ForeignKey(Account, models.SET_NULL, null=True, related_name="deals")
+    owner_in_source = models.ForeignKey(Owner, models.PROTECT, null=True, related_name="deals")
+    owner = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="deals")
+    stage = models.ForeignKey(Stage, models.PROTECT, related_name="deals")
+    outcome = models.CharField(max_length=4, choices=Stage.Outcome)
+    amount_minor = models.BigIntegerField(null=True)
+    currency = models.CharField(max_length=3)
+    created_on = models.DateField(null=True)
+    close_on = models.DateField(null=True)
+    decided_on = models.DateField(null=True)
+    stage_since = models.DateField(null=True)
+    next_step = models.CharField(max_length=240, blank=True)
+    next_step_on = models.DateField(null=True)
+    product = models.CharField(max_length=120, blank=True)
+    kind = models.CharField(max_length=12, choices=Kind, default=Kind.UNKNOWN, blank=True)
+    first_import = models.ForeignKey(Import, models.PROTECT, null=True, related_name="deals_first_seen")
+    last_import = models.ForeignKey(Import, models.PROTECT, null=True, related_name="deals_last_seen")
+
+    objects = DealQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["source", "external_id"], name="deal_once_per_source"),
+            models.CheckConstraint(name="deal_outcome_known", condition=Q(outcome__in=["open", "won", "lost"])),
+        ]
+        indexes = [
+            models.Index(fields=["owner", "outcome", "decided_on"], name="deal_by_owner"),
+            models.Index(fields=["owner", "created_on"], name="deal_by_owner_created"),
+            models.Index(fields=["owner", "close_on"], name="deal_by_owner_close"),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def url(self) -> str:
+        """The deal's own page in the CRM, or nothing when the source has no address pattern."""
+        return self.source.url_of(self.external_id)
+
+
+class DealChangeQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(deal__in=Deal.objects.visible_to(user))
+
+
+class DealChange(models.Model):
+    """One field of one deal changed, at some instant after `seen_after` (null: exactly at `seen_by`) up to `seen_by`.
+
+    Values are text as in the source of truth: ISO dates, minor units, stage names, owner keys.
+    """
+
+    class Field(models.IntegerChoices):
+        STAGE = 1, "Stage"
+        AMOUNT = 2, "Amount"
+        CLOSE = 3, "Close date"
+        OWNER = 4, "Owner"
+        NEXT_STEP = 5, "Next step"
+
+    deal = models.ForeignKey(Deal, models.CASCADE, related_name="changes", db_index=False)
+    field = models.PositiveSmallIntegerField(choices=Field)
+    old = models.CharField(max_length=240, blank=True)
+    new = models.CharField(max_length=240, blank=True)
+    seen_after = models.DateTimeField(null=True)
+    seen_by = models.DateTimeField()
+    batch = models.ForeignKey(Import, models.CASCADE, null=True, related_name="changes", db_index=False)
+
+    objects = DealChangeQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["deal", "field", "seen_by"], name="change_by_deal")]
+
+    def __str__(self):
+        return f"{self.get_field_display()} from {self.old} to {self.new}"
+
+
+class Activity(models.Model):
+    """A task, call, meeting or e-mail as the CRM recorded it; one whose deal is unknown is kept and counted."""
+
+    class Kind(models.TextChoices):
+        TASK = "task", "Task"
+        CALL = "call", "Call"
+        MEETING = "meeting", "Meeting"
+        EMAIL = "email", "E-mail"
+
+    source = models.ForeignKey(Source, models.CASCADE, related_name="activities")
+    external_id = models.CharField(max_length=120)
+    kind = models.CharField(max_length=8, choices=Kind)
+    subject = models.CharField(max_length=240, blank=True)
+    deal = models.ForeignKey(Deal, models.SET_NULL, null=True, related_name="activities")
+    deal_key = models.CharField(max_length=120, blank=True)
+    owner_in_source = models.ForeignKey(Owner, models.PROTECT, null=True, related_name="activities")
+    owner = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="activities")
+    on = models.DateField(null=True)
+    at = models.DateTimeField(null=True)
+    done = models.BooleanField(default=False)
+    first_import = models.ForeignKey(Import, models.PROTECT, null=True, related_name="activities_first_seen")
+
+    class Meta:
+        verbose_name_plural = "activities"
+        constraints = [models.UniqueConstraint(fields=["source", "external_id"], name="activity_once_per_source")]
+        indexes = [
+            models.Index(fields=["owner", "on"], name="activity_by_owner"),
+            models.Index(fields=["deal", "on"], name="activity_by_deal"),
+        ]
+
+    def __str__(self):
+        return self.subject or self.get_kind_display()

@@ -1,0 +1,109 @@
+from django.db import models
+from django.db.models import Q
+
+from touchline.crm.models.source import Source
+from touchline.people.models import Person
+
+
+class Mapping(models.Model):
+    """How the columns of one kind of file become facts: guessed once, corrected once, remembered by its headers."""
+
+    source = models.ForeignKey(Source, models.CASCADE, related_name="mappings")
+    headers_hash = models.CharField(max_length=64)
+    holds = models.CharField(max_length=16)
+    columns = models.JSONField(default=dict)
+    formats = models.JSONField(default=dict)
+    corrected_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    remembered_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["source", "headers_hash"], name="mapping_once_per_headers")]
+
+    def __str__(self):
+        return f"{self.holds} of {self.source}"
+
+
+class ImportQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Imports are for leaders and administrators of the workspace."""
+        me = getattr(user, "person", None)
+        if me is None or not (me.is_administrator or me.is_leader):
+            return self.none()
+        return self.filter(source__workspace=me.workspace_id)
+
+
+class Import(models.Model):
+    """One export brought in: read, previewed, applied, perhaps undone."""
+
+    class State(models.TextChoices):
+        READING = "reading", "Reading"
+        NEEDS_ANSWER = "needs_answer", "Needs an answer"
+        PREVIEWED = "previewed", "Ready to apply"
+        APPLYING = "applying", "Applying"
+        APPLIED = "applied", "Applied"
+        REFUSED = "refused", "Refused"
+        DISCARDED = "discarded", "Discarded"
+        UNDONE = "undone", "Undone"
+
+    source = models.ForeignKey(Source, models.CASCADE, related_name="imports")
+    state = models.CharField(max_length=16, choices=State, default=State.READING)
+    as_of = models.DateTimeField()
+    by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    started_at = models.DateTimeField()
+    applied_at = models.DateTimeField(null=True)
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    step = models.CharField(max_length=80, blank=True)
+    rows_done = models.PositiveIntegerField(default=0)
+    rows = models.PositiveIntegerField(default=0)
+    counts = models.JSONField(default=dict)
+    questions = models.JSONField(default=list)
+    answers = models.JSONField(default=dict)
+    notes = models.JSONField(default=list)
+    reason = models.TextField(blank=True)
+
+    objects = ImportQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["source", "-applied_at"], name="import_by_time")]
+
+    def __str__(self):
+        return f"Import {self.pk} of {self.source}"
+
+
+class ImportFile(models.Model):
+    """One file of an import, with what it was taken to hold."""
+
+    batch = models.ForeignKey(Import, models.CASCADE, related_name="files")
+    name = models.CharField(max_length=240)
+    path = models.CharField(max_length=400, blank=True)
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveBigIntegerField()
+    holds = models.CharField(max_length=16, blank=True)
+    sheet = models.CharField(max_length=120, blank=True)
+    rows = models.PositiveIntegerField(default=0)
+    found = models.JSONField(default=dict)
+
+    class Meta:
+        indexes = [models.Index(fields=["sha256"], name="import_file_by_hash")]
+
+    def __str__(self):
+        return self.name
+
+
+class SetAside(models.Model):
+    """A row that could not be used: its line, why, and the row itself, to mend and bring in again."""
+
+    batch = models.ForeignKey(Import, models.CASCADE, related_name="set_aside_rows")
+    file = models.ForeignKey(ImportFile, models.CASCADE, related_name="set_aside_rows")
+    line = models.PositiveIntegerField()
+    reason = models.CharField(max_length=200)
+    row = models.JSONField()
+    mended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["batch", "line"], name="set_aside_by_line")]
+        constraints = [models.CheckConstraint(name="set_aside_line_counts_from_one", condition=Q(line__gte=1))]
+
+    def __str__(self):
+        return f"Line {self.line}: {self.reason}"

@@ -1,0 +1,7 @@
+from touchline.oneonones.models.commitment import Commitment
+from touchline.oneonones.models.notes import Note, PrivateNote, StaleNote
+from touchline.oneonones.models.oneonone import GoalReview, OneOnOne
+from touchline.oneonones.models.rhythm import Rhythm
+from touchline.oneonones.models.topic import Topic
+
+__all__ = ["Commitment", "GoalReview", "Note", "OneOnOne", "PrivateNote", "Rhythm", "StaleNote", "Topic"]

@@ -1,0 +1,162 @@
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Q
+
+from touchline.oneonones.models.oneonone import OneOnOne
+from touchline.people.models import Person
+from touchline.timeline.models import record
+
+
+class CommitmentQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """A commitment is for the one who made it and the one it was made to."""
+        me = getattr(user, "person", None)
+        return self.filter(Q(owner=me) | Q(to=me)) if me else self.none()
+
+    def between(self, one, other):
+        return self.filter(Q(owner=one, to=other) | Q(owner=other, to=one))
+
+    def open(self):
+        return self.filter(state=Commitment.State.OPEN)
+
+    def due_by(self, day):
+        return self.filter(due_on__lte=day)
+
+
+class Commitment(models.Model):
+    """A promise: who, what, by when, and how it ended."""
+
+    class State(models.TextChoices):
+        OPEN = "open", "Open"
+        KEPT = "kept", "Kept"
+        MISSED = "missed", "Missed"
+        DROPPED = "dropped", "Dropped"
+
+    owner = models.ForeignKey(Person, models.CASCADE, related_name="commitments")
+    to = models.ForeignKey(Person, models.CASCADE, related_name="commitments_received")
+    one_on_one = models.ForeignKey(OneOnOne, models.SET_NULL, null=True, related_name="commitments")
+    what = models.CharField(max_length=240)
+    number = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+    unit = models.CharField(max_length=40, blank=True)
+    due_on = models.DateField()
+    first_due_on = models.DateField()
+    made_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    made_at = models.DateTimeField()
+    renegotiated_at = models.DateTimeField(null=True)
+    state = models.CharField(max_length=8, choices=State, default=State.OPEN)
+    settled_on = models.DateField(null=True)
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    dropped_why = models.CharField(max_length=200, blank=True)
+    key = models.UUIDField(null=True, unique=True)
+
+    objects = CommitmentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="commitment_to_another", condition=~Q(owner=models.F("to"))),
+            models.CheckConstraint(
+                name="commitment_settled_has_a_day",
+                condition=Q(state="open", settled_on=None) | (~Q(state="open") & Q(settled_on__isnull=False)),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["owner", "state", "due_on"], name="commitment_by_owner"),
+            models.Index(fields=["to", "state", "due_on"], name="commitment_by_receiver"),
+        ]
+
+    def __str__(self):
+        return self.what
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == self.State.OPEN
+
+    @property
+    def is_kept(self) -> bool:
+        return self.state == self.State.KEPT
+
+    @property
+    def was_kept_late(self) -> bool:
+        return self.is_kept and self.settled_on > self.due_on
+
+    def days_late(self, today: date) -> int:
+        """Days past due while still open, or when it was kept; 0 in time."""
+        return max(((self.settled_on or today) - self.due_on).days, 0)
+
+    def can_change(self, person) -> bool:
+        return person.pk in (self.owner_id, self.to_id)
+
+    @classmethod
+    @transaction.atomic
+    def make(cls, what, *, owner, to, due_on, by, at, one_on_one=None, number=None, unit="", key=None):
+        """Write a promise down; the same key twice makes one commitment."""
+        if key and (there := cls.objects.filter(key=key).first()):
+            return there
+        if due_on < at.date():
+            raise ValidationError(f"The day must be {at.date():%-d %B %Y} or later.")
+        commitment = cls.objects.create(
+            owner=owner,
+            to=to,
+            what=what,
+            due_on=due_on,
+            first_due_on=due_on,
+            made_by=by,
+            made_at=at,
+            one_on_one=one_on_one,
+            number=number,
+            unit=unit,
+            key=key,
+        )
+        commitment._record("made", f"Promised: {what}", by=by, at=at)
+        return commitment
+
+    def keep(self, *, by, at, on=None):
+        """It was done on the day `on` (today where nothing else is said); late if that is after it was due."""
+        self._settle(self.State.KEPT, by=by, at=at, on=on or at.date(), label=f"Kept: {self.what}")
+
+    def miss(self, *, by, at):
+        self._settle(self.State.MISSED, by=by, at=at, on=at.date(), label=f"Missed: {self.what}")
+
+    @transaction.atomic
+    def drop(self, *, why, by, at):
+        """No longer wanted, with the reason."""
+        if not why.strip():
+            raise ValidationError("Write why it is dropped.")
+        self.dropped_why = why
+        self.save(update_fields=["dropped_why"])
+        self._settle(self.State.DROPPED, by=by, at=at, on=at.date(), label=f"Dropped: {self.what}")
+
+    @transaction.atomic
+    def reopen(self, *, by, at):
+        """Take the ending back."""
+        self.state, self.settled_on, self.settled_at, self.settled_by = self.State.OPEN, None, None, None
+        self.dropped_why = ""
+        self.save(update_fields=["state", "settled_on", "settled_at", "settled_by", "dropped_why"])
+        self._record("reopened", f"Open again: {self.what}", by=by, at=at)
+
+    @transaction.atomic
+    def renegotiate(self, due_on, *, by, at):
+        """Agree on a later day, once and before the first day has come."""
+        if self.renegotiated_at:
+            raise ValidationError("The day was changed once already. Keep it, miss it or drop it.")
+        if at.date() >= self.due_on:
+            raise ValidationError("It is due, so the day can no longer be changed. Keep it, miss it or drop it.")
+        if due_on <= self.due_on:
+            raise ValidationError(f"Choose a day after {self.due_on:%-d %B %Y}.")
+        self.due_on, self.renegotiated_at = due_on, at
+        self.save(update_fields=["due_on", "renegotiated_at"])
+        self._record("renegotiated", f"New day {due_on:%-d %b}: {self.what}", by=by, at=at)
+
+    @transaction.atomic
+    def _settle(self, state, *, by, at, on, label):
+        if not self.is_open:
+            return
+        self.state, self.settled_on, self.settled_at, self.settled_by = state, on, at, by
+        self.save(update_fields=["state", "settled_on", "settled_at", "settled_by"])
+        self._record(state, label, by=by, at=at)
+
+    def _record(self, verb, label, *, by, at):
+        record(f"commitment.{verb}", by=by, about=self.owner, label=label, at=at, commitment=self.pk)

@@ -1,0 +1,76 @@
+from django.db import models, transaction
+from django.db.models import Q
+
+from touchline.oneonones.models.oneonone import OneOnOne
+from touchline.people.models import Person
+
+
+class StaleNote(Exception):
+    """The note was changed in another tab since this text was loaded; carries what is stored now."""
+
+    def __init__(self, stored):
+        super().__init__("This note was changed in another tab.")
+        self.stored = stored
+
+
+class NoteQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Shared notes are for the two people in the one-on-one."""
+        me = getattr(user, "person", None)
+        return self.filter(Q(one_on_one__leader=me) | Q(one_on_one__rep=me)) if me else self.none()
+
+
+class PrivateNoteQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Private notes belong to their author alone."""
+        me = getattr(user, "person", None)
+        return self.filter(author=me) if me else self.none()
+
+
+class Writing(models.Model):
+    """What one author wrote in one one-on-one. Each author has an own row, so two people never overwrite each other."""
+
+    one_on_one = models.ForeignKey(OneOnOne, models.CASCADE, related_name="%(class)ss")
+    author = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    body = models.TextField(blank=True, max_length=20_000)
+    version = models.PositiveIntegerField(default=0)
+    written_at = models.DateTimeField()
+
+    class Meta:
+        abstract = True
+        constraints = [models.UniqueConstraint(fields=["one_on_one", "author"], name="%(class)s_once_per_author")]
+
+    def __str__(self):
+        return self.body[:60]
+
+    @classmethod
+    @transaction.atomic
+    def write(cls, one_on_one, *, by, body, version, at):
+        """Store `body` as the author's note if nothing was stored since `version`; raise StaleNote with it otherwise."""
+        note, _ = cls.objects.select_for_update().get_or_create(
+            one_on_one=one_on_one, author=by, defaults={"written_at": at}
+        )
+        if note.version != version and note.body != body:
+            raise StaleNote(note)
+        if note.body != body:
+            note.body, note.version, note.written_at = body, note.version + 1, at
+            note.save(update_fields=["body", "version", "written_at"])
+        return note
+
+
+class Note(Writing):
+    """A note both can read."""
+
+    objects = NoteQuerySet.as_manager()
+
+    class Meta(Writing.Meta):
+        pass
+
+
+class PrivateNote(Writing):
+    """A note only its author can ever read."""
+
+    objects = PrivateNoteQuerySet.as_manager()
+
+    class Meta(Writing.Meta):
+        pass

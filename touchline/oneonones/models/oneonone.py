@@ -1,0 +1,209 @@
+from datetime import timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Q
+
+from touchline.oneonones.models.rhythm import Rhythm
+from touchline.people.models import Person
+from touchline.plans.models import Goal
+from touchline.timeline.models import record
+
+
+class OneOnOneQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """A one-on-one is for the two people in it, and nobody above them."""
+        me = getattr(user, "person", None)
+        return self.filter(Q(leader=me) | Q(rep=me)) if me else self.none()
+
+    def between(self, leader, rep):
+        return self.filter(leader=leader, rep=rep)
+
+    def open(self):
+        return self.filter(outcome="")
+
+    def held(self):
+        return self.filter(outcome=OneOnOne.Outcome.HELD)
+
+    def starting_within(self, start, end):
+        return self.filter(starts_at__gte=start, starts_at__lt=end)
+
+
+class OneOnOne(models.Model):
+    """One conversation of a leader and a rep, due on a day and ending in exactly one outcome."""
+
+    class Outcome(models.TextChoices):
+        OPEN = "", "Open"
+        HELD = "held", "Held"
+        MISSED = "missed", "Missed"
+        EXCUSED = "excused", "Excused"
+
+    LATE_ENTRY = timedelta(hours=48)
+
+    rhythm = models.ForeignKey(Rhythm, models.SET_NULL, null=True, related_name="one_on_ones")
+    leader = models.ForeignKey(Person, models.CASCADE, related_name="one_on_ones_led")
+    rep = models.ForeignKey(Person, models.CASCADE, related_name="one_on_ones")
+    due_on = models.DateField()
+    starts_at = models.DateTimeField()
+    minutes = models.PositiveSmallIntegerField(default=30)
+    moved_at = models.DateTimeField(null=True)
+    moved_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    moved_why = models.CharField(max_length=200, blank=True)
+    outcome = models.CharField(max_length=8, choices=Outcome, default=Outcome.OPEN, blank=True)
+    outcome_at = models.DateTimeField(null=True)
+    outcome_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    outcome_why = models.CharField(max_length=200, blank=True)
+    recorded_at = models.DateTimeField(null=True)
+    key = models.UUIDField(null=True, unique=True)
+
+    objects = OneOnOneQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["rhythm", "due_on"], name="one_on_one_once_per_slot", condition=~Q(rhythm=None)
+            ),
+            models.CheckConstraint(
+                name="one_on_one_outcome_has_a_time",
+                condition=Q(outcome="", outcome_at=None) | (~Q(outcome="") & Q(outcome_at__isnull=False)),
+            ),
+            models.CheckConstraint(name="one_on_one_of_two", condition=~Q(leader=models.F("rep"))),
+        ]
+        indexes = [
+            models.Index(fields=["leader", "starts_at"], name="one_on_one_by_leader"),
+            models.Index(fields=["rep", "starts_at"], name="one_on_one_by_rep"),
+        ]
+
+    def __str__(self):
+        return f"{self.leader} and {self.rep}, {self.due_on:%-d %b %Y}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.outcome == self.Outcome.OPEN
+
+    @property
+    def is_held(self) -> bool:
+        return self.outcome == self.Outcome.HELD
+
+    @property
+    def was_logged_late(self) -> bool:
+        """Entered more than 48 hours after it happened."""
+        return bool(self.recorded_at and self.outcome_at and self.recorded_at - self.outcome_at > self.LATE_ENTRY)
+
+    def can_change(self, person) -> bool:
+        return person.pk in (self.leader_id, self.rep_id)
+
+    def can_lead(self, person) -> bool:
+        """The brief and the outcome are for the leader in it, while the rep still reports to them."""
+        return person.pk == self.leader_id and person.leads(self.rep)
+
+    @classmethod
+    @transaction.atomic
+    def plan(cls, leader, rep, *, starts_at, by, at, minutes=30, key=None):
+        """Arrange a one-on-one outside the rhythm."""
+        if not leader.leads(rep):
+            raise ValidationError(f"{rep.name} does not report to {leader.name}.")
+        one_on_one, _ = cls.objects.get_or_create(
+            key=key,
+            leader=leader,
+            rep=rep,
+            starts_at=starts_at,
+            defaults={"due_on": starts_at.date(), "minutes": minutes},
+        )
+        record("one_on_one.planned", by=by, about=rep, label="One-on-one planned", at=at, one_on_one=one_on_one.pk)
+        return one_on_one
+
+    @transaction.atomic
+    def hold(self, *, by, at, recorded_at=None):
+        """It happened at `at`; `recorded_at` is later when it is logged afterwards."""
+        if self.is_held:
+            return
+        self._end(self.Outcome.HELD, by=by, at=at, recorded_at=recorded_at or at, label="One-on-one held")
+
+    @transaction.atomic
+    def miss(self, *, by, at, why=""):
+        self._refuse_when_held()
+        self._end(self.Outcome.MISSED, by=by, at=at, recorded_at=at, why=why, label="One-on-one missed")
+
+    @transaction.atomic
+    def excuse(self, *, why, by, at):
+        """Leave, a holiday, illness: it was not held, for a reason that counts for nobody."""
+        self._refuse_when_held()
+        if not why.strip():
+            raise ValidationError("Write why it is excused.")
+        self._end(self.Outcome.EXCUSED, by=by, at=at, recorded_at=at, why=why, label="One-on-one excused")
+
+    @transaction.atomic
+    def reopen(self, *, by, at):
+        """Take the outcome back."""
+        self.outcome, self.outcome_at, self.outcome_by, self.outcome_why, self.recorded_at = "", None, None, "", None
+        self.save(update_fields=["outcome", "outcome_at", "outcome_by", "outcome_why", "recorded_at"])
+        record("one_on_one.reopened", by=by, about=self.rep, label="One-on-one opened again", at=at, one_on_one=self.pk)
+
+    @transaction.atomic
+    def move(self, to, *, by, at, why=""):
+        """Give it another time, once."""
+        self._refuse_when_held()
+        if self.moved_at:
+            raise ValidationError("It was moved once already. Hold it, miss it, or excuse it.")
+        if to <= at:
+            raise ValidationError("Choose a time that is still to come.")
+        self.starts_at, self.moved_at, self.moved_by, self.moved_why = to, at, by, why
+        self.save(update_fields=["starts_at", "moved_at", "moved_by", "moved_why"])
+        record(
+            "one_on_one.moved",
+            by=by,
+            about=self.rep,
+            label=f"One-on-one moved to {to:%-d %b}",
+            at=at,
+            one_on_one=self.pk,
+        )
+
+    def _end(self, outcome, *, by, at, recorded_at, label, why=""):
+        self.outcome, self.outcome_at, self.outcome_by = outcome, at, by
+        self.outcome_why, self.recorded_at = why, recorded_at
+        self.save(update_fields=["outcome", "outcome_at", "outcome_by", "outcome_why", "recorded_at"])
+        record(
+            f"one_on_one.{outcome}",
+            by=by,
+            about=self.rep,
+            label=label,
+            at=at,
+            recorded_at=recorded_at,
+            one_on_one=self.pk,
+        )
+
+    def _refuse_when_held(self):
+        if self.is_held:
+            raise ValidationError("It was held. Take that back first.")
+
+
+class GoalReview(models.Model):
+    """A goal was looked at together in a one-on-one."""
+
+    one_on_one = models.ForeignKey(OneOnOne, models.CASCADE, related_name="goal_reviews")
+    goal = models.ForeignKey(Goal, models.CASCADE, related_name="reviews")
+    by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["one_on_one", "goal"], name="goal_reviewed_once_per_one_on_one")]
+
+    def __str__(self):
+        return f"{self.goal} in {self.one_on_one}"
+
+    @classmethod
+    @transaction.atomic
+    def tick(cls, one_on_one, goal, *, by, at):
+        review, _ = cls.objects.get_or_create(one_on_one=one_on_one, goal=goal, defaults={"by": by, "at": at})
+        goal.reviewed_at = at
+        goal.save(update_fields=["reviewed_at"])
+        return review
+
+    @classmethod
+    @transaction.atomic
+    def untick(cls, one_on_one, goal):
+        cls.objects.filter(one_on_one=one_on_one, goal=goal).delete()
+        latest = goal.reviews.order_by("-at").first()
+        goal.reviewed_at = latest.at if latest else None
+        goal.save(update_fields=["reviewed_at"])

@@ -1,0 +1,83 @@
+from django.db import models, transaction
+from django.db.models import Case, Q, When
+
+from touchline.oneonones.models.oneonone import OneOnOne
+from touchline.people.models import Person
+from touchline.timeline.models import record
+
+
+class TopicQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """A topic is for the two people it is between."""
+        me = getattr(user, "person", None)
+        return self.filter(Q(leader=me) | Q(rep=me)) if me else self.none()
+
+    def between(self, leader, rep):
+        return self.filter(leader=leader, rep=rep)
+
+    def open(self):
+        return self.filter(settled_at=None, withdrawn_at=None)
+
+    def reps_first(self):
+        """The rep's topics before the leader's, each in the order they were raised."""
+        return self.annotate(turn=Case(When(author=models.F("rep"), then=0), default=1)).order_by(
+            "turn", "raised_at", "pk"
+        )
+
+
+class Topic(models.Model):
+    """Something to talk about, carried from one-on-one to one-on-one until it is settled."""
+
+    leader = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    rep = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    author = models.ForeignKey(Person, models.CASCADE, related_name="topics")
+    text = models.CharField(max_length=240)
+    raised_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+    settled_in = models.ForeignKey(OneOnOne, models.SET_NULL, null=True, related_name="topics_settled")
+    withdrawn_at = models.DateTimeField(null=True)
+    key = models.UUIDField(null=True, unique=True)
+
+    objects = TopicQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["leader", "rep", "settled_at"], name="topic_by_pair")]
+
+    def __str__(self):
+        return self.text
+
+    @property
+    def is_settled(self) -> bool:
+        return self.settled_at is not None
+
+    @property
+    def is_reps(self) -> bool:
+        return self.author_id == self.rep_id
+
+    @classmethod
+    @transaction.atomic
+    def raise_(cls, text, *, leader, rep, by, at, key=None):
+        """Put something on the agenda of a pair; the same key twice makes one topic."""
+        if key and (there := cls.objects.filter(key=key).first()):
+            return there
+        topic = cls.objects.create(leader=leader, rep=rep, author=by, text=text, raised_at=at, key=key)
+        record("topic.raised", by=by, about=rep, label=f"Topic: {text}", at=at, topic=topic.pk)
+        return topic
+
+    @transaction.atomic
+    def settle(self, *, at, in_=None):
+        self.settled_at, self.settled_in = at, in_
+        self.save(update_fields=["settled_at", "settled_in"])
+
+    @transaction.atomic
+    def reopen(self):
+        self.settled_at = self.settled_in = None
+        self.save(update_fields=["settled_at", "settled_in"])
+
+    def withdraw(self, *, at):
+        self.withdrawn_at = at
+        self.save(update_fields=["withdrawn_at"])
+
+    def restore(self):
+        self.withdrawn_at = None
+        self.save(update_fields=["withdrawn_at"])

@@ -1,0 +1,62 @@
+import hashlib
+import secrets
+from datetime import timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+
+from touchline.people.models.person import Person
+from touchline.people.models.user import User
+
+
+class Invitation(models.Model):
+    """A link that lets one person make their login, once, within fourteen days."""
+
+    LASTS = timedelta(days=14)
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="invitations")
+    token_hash = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    invited_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    def __str__(self):
+        return f"Invitation of {self.person}"
+
+    @classmethod
+    @transaction.atomic
+    def send(cls, person, *, by, at) -> tuple["Invitation", str]:
+        """Make a fresh invitation and return it with its secret, which is kept nowhere else."""
+        if person.user_id:
+            raise ValidationError(f"{person.name} has a login already.")
+        if not person.email:
+            raise ValidationError(f"Write {person.name}’s e-mail address first.")
+        person.invitations.filter(accepted_at=None, withdrawn_at=None).update(withdrawn_at=at)
+        token = secrets.token_urlsafe(32)
+        return cls.objects.create(person=person, token_hash=_hash(token), invited_by=by, invited_at=at), token
+
+    @classmethod
+    def open_for(cls, token, *, at):
+        """Find the invitation a link opens, or None when it was used, withdrawn or is too old."""
+        return (
+            cls.objects.filter(
+                token_hash=_hash(token), accepted_at=None, withdrawn_at=None, invited_at__gt=at - cls.LASTS
+            )
+            .select_related("person__workspace", "invited_by")
+            .first()
+        )
+
+    @transaction.atomic
+    def accept(self, *, password, at):
+        """Make the login and return it."""
+        user = User.objects.create_user(self.person.email, password)
+        self.person.user = user
+        self.person.save(update_fields=["user"])
+        self.accepted_at = at
+        self.save(update_fields=["accepted_at"])
+        return user
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

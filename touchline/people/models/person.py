@@ -1,0 +1,174 @@
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+
+from touchline.people.models.workspace import Workspace, real_zone
+
+
+class PersonQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Oneself and everyone who reports to one, through however many leaders."""
+        me = getattr(user, "person", None)
+        if me is None:
+            return self.none()
+        below = Q(pk__in=me.lines_below.values("below"))
+        return self.filter(Q(pk=me.pk) | below, workspace=me.workspace_id)
+
+    def administered_by(self, user):
+        """Everyone in the workspace, for those who look after people and sources."""
+        me = getattr(user, "person", None)
+        if me is None or not me.is_administrator:
+            return self.none()
+        return self.filter(workspace=me.workspace_id)
+
+    def reporting_to(self, leader):
+        """Those whose current seat is with `leader`."""
+        return self.filter(seats__leader=leader, seats__to_on=None)
+
+    def here(self):
+        """Those who have not left."""
+        return self.filter(left_on=None)
+
+
+class Person(models.Model):
+    """A human in the company, with or without a login."""
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="people")
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="person")
+    name = models.CharField(max_length=120)
+    email = models.EmailField(blank=True)
+    title = models.CharField(max_length=120, blank=True)
+    zone = models.CharField(max_length=64, blank=True, validators=[real_zone])
+    started_on = models.DateField(null=True, blank=True)
+    left_on = models.DateField(null=True, blank=True)
+    theme = models.CharField(
+        max_length=6, default="system", choices=[("system", "As the device"), ("light", "Light"), ("dark", "Dark")]
+    )
+    single_keys = models.BooleanField(default=True)
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"), "workspace", name="person_email_once_per_workspace", condition=~Q(email="")
+            ),
+            models.CheckConstraint(
+                name="person_leaves_after_starting",
+                condition=Q(left_on=None) | Q(started_on=None) | Q(left_on__gte=F("started_on")),
+            ),
+        ]
+        indexes = [models.Index(fields=["workspace", "name"], name="person_by_name")]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def first_name(self) -> str:
+        return self.name.split()[0]
+
+    @property
+    def initials(self) -> str:
+        words = self.name.split()
+        return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """The roles held now; one query, unless they were prefetched."""
+        return frozenset(role.kind for role in self.roles.all() if role.to_on is None)
+
+    @property
+    def is_administrator(self) -> bool:
+        return Role.Kind.ADMINISTRATOR in self.kinds
+
+    @property
+    def is_leader(self) -> bool:
+        return Role.Kind.LEADER in self.kinds
+
+    @property
+    def is_executive(self) -> bool:
+        return Role.Kind.EXECUTIVE in self.kinds
+
+    def leads(self, person) -> bool:
+        """Is this person's current seat with me?"""
+        return person.seats.filter(leader=self, to_on=None).exists()
+
+    @transaction.atomic
+    def grant(self, kind, *, by, on):
+        """Give a role from `on`; giving it twice changes nothing."""
+        role, _ = self.roles.get_or_create(kind=kind, to_on=None, defaults={"from_on": on, "by": by})
+        return role
+
+    @transaction.atomic
+    def revoke(self, kind, *, by, on):
+        """End a role; the row stays as history."""
+        last_keys = Role.objects.filter(person__workspace=self.workspace, kind=kind, to_on=None).exclude(person=self)
+        if kind == Role.Kind.ADMINISTRATOR and not last_keys.exists():
+            raise ValidationError(f"{self.name} is the only administrator. Make somebody else one first.")
+        self.roles.filter(kind=kind, to_on=None).update(to_on=on, ended_by=by)
+
+    @transaction.atomic
+    def move(self, *, to, by, on, team=None):
+        """Seat this person with the leader `to` from the day `on`, ending the seat held before."""
+        from touchline.people.models.seat import ReportingLine, Seat
+
+        if to is not None and (to == self or to.lines_above.filter(above=self).exists()):
+            raise ValidationError(f"{to.name} already reports to {self.name}, so it cannot be the other way round too.")
+        current = self.seats.filter(to_on=None).first()
+        if current and on is not None and current.from_on and on < current.from_on:
+            raise ValidationError(f"{self.name} moved on {current.from_on:%-d %B %Y}; choose a later day.")
+        if current:
+            current.end(by=by, on=on)
+        seat = Seat.objects.create(person=self, leader=to, team=team, from_on=on, by=by)
+        ReportingLine.redraw(self.workspace)
+        return seat
+
+    @transaction.atomic
+    def leave(self, *, by, on):
+        """The person leaves: seat and roles end, the login stops, the record stays."""
+        from touchline.people.models.seat import ReportingLine
+
+        if self.is_administrator:
+            self.revoke(Role.Kind.ADMINISTRATOR, by=by, on=on)
+        self.roles.filter(to_on=None).update(to_on=on, ended_by=by)
+        for seat in self.seats.filter(to_on=None):
+            seat.end(by=by, on=on)
+        if self.user:
+            self.user.is_active = False
+            self.user.save(update_fields=["is_active"])
+        self.left_on = on
+        self.save(update_fields=["left_on"])
+        ReportingLine.redraw(self.workspace)
+
+    def tenure(self, *, today) -> timedelta | None:
+        return today - self.started_on if self.started_on else None
+
+
+class Role(models.Model):
+    """What somebody does here, from when to when, and who said so."""
+
+    class Kind(models.TextChoices):
+        LEADER = "leader", "Leader"
+        REP = "rep", "Rep"
+        EXECUTIVE = "executive", "Executive"
+        INTERVIEWER = "interviewer", "Interviewer"
+        ADMINISTRATOR = "administrator", "Administrator"
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="roles")
+    kind = models.CharField(max_length=16, choices=Kind)
+    from_on = models.DateField(null=True)
+    to_on = models.DateField(null=True)
+    by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    ended_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "kind"], name="role_held_once", condition=Q(to_on=None)),
+        ]
+
+    def __str__(self):
+        return f"{self.person}: {self.get_kind_display()}"

@@ -1,0 +1,99 @@
+from collections import defaultdict
+
+from django.db import models
+from django.db.models import F, Q
+
+from touchline.people.models.person import Person
+from touchline.people.models.workspace import Workspace
+
+
+class Team(models.Model):
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="teams")
+    name = models.CharField(max_length=120)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["workspace", "name"], name="team_name_once")]
+
+    def __str__(self):
+        return self.name
+
+
+class SeatQuerySet(models.QuerySet):
+    def current(self):
+        return self.filter(to_on=None)
+
+    def touching(self, start, end):
+        """Seats held on at least one day of start..end, both included."""
+        return self.filter(Q(from_on=None) | Q(from_on__lte=end), Q(to_on=None) | Q(to_on__gt=start))
+
+
+class Seat(models.Model):
+    """Who reported to whom, in which team, from when (null: since before the record) to when (null: still)."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="seats")
+    leader = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="seats_led")
+    team = models.ForeignKey(Team, models.SET_NULL, null=True, related_name="seats")
+    from_on = models.DateField(null=True)
+    to_on = models.DateField(null=True)
+    by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    ended_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+
+    objects = SeatQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person"], name="seat_one_at_a_time", condition=Q(to_on=None)),
+            models.CheckConstraint(
+                name="seat_ends_after_it_begins",
+                condition=Q(to_on=None) | Q(from_on=None) | Q(to_on__gte=F("from_on")),
+            ),
+            models.CheckConstraint(name="seat_not_with_oneself", condition=Q(leader=None) | ~Q(leader=F("person"))),
+        ]
+        indexes = [models.Index(fields=["leader", "to_on"], name="seat_by_leader")]
+
+    def __str__(self):
+        return f"{self.person} with {self.leader}"
+
+    def end(self, *, by, on):
+        self.to_on, self.ended_by = on, by
+        self.save(update_fields=["to_on", "ended_by"])
+
+
+class ReportingLine(models.Model):
+    """Who is above whom today, through however many leaders; redrawn from the open seats."""
+
+    above = models.ForeignKey(Person, models.CASCADE, related_name="lines_below")
+    below = models.ForeignKey(Person, models.CASCADE, related_name="lines_above")
+    steps = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["above", "below"], name="line_drawn_once")]
+
+    def __str__(self):
+        return f"{self.above} above {self.below}"
+
+    @classmethod
+    def redraw(cls, workspace):
+        """Draw the lines of a workspace anew from its open seats."""
+        reports = defaultdict(list)
+        for person, leader in (
+            Seat.objects.current()
+            .filter(person__workspace=workspace, leader__isnull=False)
+            .values_list("person", "leader")
+        ):
+            reports[leader].append(person)
+        cls.objects.filter(above__workspace=workspace).delete()
+        cls.objects.bulk_create(
+            cls(above_id=above, below_id=below, steps=steps)
+            for above in reports
+            for below, steps in _descend(reports, above)
+        )
+
+
+def _descend(reports, top):
+    frontier, steps, seen = [top], 0, {top}
+    while frontier:
+        steps += 1
+        frontier = [p for leader in frontier for p in reports.get(leader, ()) if p not in seen]
+        seen.update(frontier)
+        yield from ((person, steps) for person in frontier)

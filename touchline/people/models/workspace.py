@@ -1,0 +1,52 @@
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+
+def real_zone(name):
+    """Refuse a time zone that does not exist."""
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError) as error:
+        raise ValidationError(f"“{name}” is not a time zone. Write one like Europe/Berlin.") from error
+
+
+class Workspace(models.Model):
+    """One company and how it counts: its currency, its year, its week."""
+
+    class Counting(models.TextChoices):
+        ALL = "all", "All won deals"
+        NEW = "new", "New business only"
+
+    name = models.CharField(max_length=120)
+    currency = models.CharField(max_length=3, default="USD")
+    fiscal_year_starts = models.PositiveSmallIntegerField(default=1)
+    week_starts = models.PositiveSmallIntegerField(default=0)
+    zone = models.CharField(max_length=64, default="UTC", validators=[real_zone])
+    counts = models.CharField(max_length=3, choices=Counting, default=Counting.ALL)
+    second_factor_required = models.BooleanField(default=False)
+    demo_anchor = models.DateField(null=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="workspace_fiscal_year_starts_in_a_month", condition=models.Q(fiscal_year_starts__range=(1, 12))
+            ),
+            models.CheckConstraint(
+                name="workspace_week_starts_on_a_day", condition=models.Q(week_starts__range=(0, 6))
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def is_demo(self) -> bool:
+        return self.demo_anchor is not None
+
+    def today(self, now) -> date:
+        """Return the calendar day of the instant `now` where the company is."""
+        return now.astimezone(ZoneInfo(self.zone)).date()

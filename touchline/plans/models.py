@@ -1,0 +1,212 @@
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import F, Q
+
+from touchline.people.models import Person
+from touchline.timeline.models import record
+
+
+class GoalQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """A goal is for the rep it belongs to and for everyone above the rep."""
+        return self.filter(person__in=Person.objects.visible_to(user))
+
+    def active(self):
+        return self.filter(parked_at=None, closed_at=None)
+
+    def running(self, day):
+        return self.active().filter(starts_on__lte=day, due_on__gte=day)
+
+
+class Goal(models.Model):
+    """A number a rep is to reach by a day, measured by the CRM or noted by hand."""
+
+    class Measure(models.TextChoices):
+        HAND = "hand", "Noted by hand"
+        WON_AMOUNT = "won_amount", "Won, from the CRM"
+        WON_DEALS = "won_deals", "Deals won, from the CRM"
+        CREATED_AMOUNT = "created_amount", "Pipeline created, from the CRM"
+        CREATED_DEALS = "created_deals", "Deals created, from the CRM"
+        NEXT_STEPS = "next_steps", "Share of open deals with a dated next step, from the CRM"
+
+    class Unit(models.TextChoices):
+        MONEY = "money", "Money"
+        COUNT = "count", "Number"
+        PERCENT = "percent", "Percent"
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="goals")
+    name = models.CharField(max_length=120)
+    why = models.CharField(max_length=240, blank=True)
+    measure = models.CharField(max_length=16, choices=Measure, default=Measure.HAND)
+    unit = models.CharField(max_length=8, choices=Unit, default=Unit.COUNT)
+    start = models.DecimalField(max_digits=16, decimal_places=2, default=Decimal(0))
+    target = models.DecimalField(max_digits=16, decimal_places=2)
+    value = models.DecimalField(max_digits=16, decimal_places=2, null=True)
+    starts_on = models.DateField()
+    due_on = models.DateField()
+    set_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    set_at = models.DateTimeField()
+    reviewed_at = models.DateTimeField(null=True)
+    parked_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+
+    objects = GoalQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="goal_due_after_it_starts", condition=Q(due_on__gt=F("starts_on"))),
+            models.CheckConstraint(name="goal_goes_somewhere", condition=~Q(target=F("start"))),
+        ]
+        indexes = [models.Index(fields=["person", "due_on"], name="goal_by_person")]
+
+    def __str__(self):
+        return self.name
+
+    def can_change(self, person) -> bool:
+        """The rep and the rep's own leader may change a goal; others only read it."""
+        return person == self.person or person.leads(self.person)
+
+    @classmethod
+    @transaction.atomic
+    def agree(cls, person, *, name, measure, unit, target, starts_on, due_on, by, at, start=Decimal(0), why=""):
+        """Set a goal with a rep."""
+        if due_on <= starts_on:
+            raise ValidationError(f"The goal must be due after {starts_on:%-d %B %Y}.")
+        goal = cls.objects.create(
+            person=person,
+            name=name,
+            measure=measure,
+            unit=unit,
+            start=start,
+            target=target,
+            starts_on=starts_on,
+            due_on=due_on,
+            set_by=by,
+            set_at=at,
+            why=why,
+        )
+        record("goal.agreed", by=by, about=person, label=f"Goal set: {name}", at=at, goal=goal.pk)
+        return goal
+
+    @transaction.atomic
+    def note(self, value, *, by, at):
+        """Write down where a goal noted by hand stands."""
+        if self.measure != self.Measure.HAND:
+            raise ValidationError(f"“{self.name}” is read from the CRM, so it is not noted by hand.")
+        CheckIn.objects.create(goal=self, value=value, by=by, at=at)
+        self.value = value
+        self.save(update_fields=["value"])
+        record("goal.noted", by=by, about=self.person, label=f"{self.name}: {value}", at=at, goal=self.pk)
+
+    @transaction.atomic
+    def park(self, *, by, at):
+        self.parked_at = at
+        self.save(update_fields=["parked_at"])
+        record("goal.parked", by=by, about=self.person, label=f"Goal parked: {self.name}", at=at, goal=self.pk)
+
+    @transaction.atomic
+    def resume(self, *, by, at):
+        self.parked_at = None
+        self.save(update_fields=["parked_at"])
+        record("goal.resumed", by=by, about=self.person, label=f"Goal taken up again: {self.name}", at=at, goal=self.pk)
+
+    @transaction.atomic
+    def close(self, *, by, at):
+        self.closed_at = at
+        self.save(update_fields=["closed_at"])
+        record("goal.closed", by=by, about=self.person, label=f"Goal closed: {self.name}", at=at, goal=self.pk)
+
+    @transaction.atomic
+    def reopen(self, *, by, at):
+        self.closed_at = None
+        self.save(update_fields=["closed_at"])
+        record("goal.reopened", by=by, about=self.person, label=f"Goal opened again: {self.name}", at=at, goal=self.pk)
+
+
+class CheckIn(models.Model):
+    """Where a goal noted by hand stood at an instant."""
+
+    goal = models.ForeignKey(Goal, models.CASCADE, related_name="check_ins")
+    value = models.DecimalField(max_digits=16, decimal_places=2)
+    by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    def __str__(self):
+        return f"{self.goal}: {self.value}"
+
+
+class MilestoneQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(person__in=Person.objects.visible_to(user))
+
+    def open(self):
+        return self.filter(reached_at=None)
+
+
+class Milestone(models.Model):
+    """A dated step of a rep, on the way to a goal or for its own sake."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="milestones")
+    goal = models.ForeignKey(Goal, models.SET_NULL, null=True, blank=True, related_name="milestones")
+    title = models.CharField(max_length=200)
+    due_on = models.DateField()
+    set_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    set_at = models.DateTimeField()
+    reached_at = models.DateTimeField(null=True)
+    reached_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+
+    objects = MilestoneQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="milestone_reached_at_and_by_together",
+                condition=Q(reached_at=None, reached_by=None) | Q(reached_at__isnull=False, reached_by__isnull=False),
+            ),
+        ]
+        indexes = [models.Index(fields=["person", "due_on"], name="milestone_by_person")]
+
+    def __str__(self):
+        return self.title
+
+    @property
+    def is_reached(self) -> bool:
+        return self.reached_at is not None
+
+    def can_change(self, person) -> bool:
+        return person == self.person or person.leads(self.person)
+
+    @classmethod
+    @transaction.atomic
+    def agree(cls, person, *, title, due_on, by, at, goal=None):
+        milestone = cls.objects.create(person=person, title=title, due_on=due_on, goal=goal, set_by=by, set_at=at)
+        record("milestone.agreed", by=by, about=person, label=f"Milestone set: {title}", at=at, milestone=milestone.pk)
+        return milestone
+
+    @transaction.atomic
+    def reach(self, *, by, at):
+        self.reached_by, self.reached_at = by, at
+        self.save(update_fields=["reached_by", "reached_at"])
+        record(
+            "milestone.reached",
+            by=by,
+            about=self.person,
+            label=f"Milestone reached: {self.title}",
+            at=at,
+            milestone=self.pk,
+        )
+
+    @transaction.atomic
+    def reopen(self, *, by, at):
+        self.reached_by = self.reached_at = None
+        self.save(update_fields=["reached_by", "reached_at"])
+        record(
+            "milestone.reopened",
+            by=by,
+            about=self.person,
+            label=f"Milestone open again: {self.title}",
+            at=at,
+            milestone=self.pk,
+        )

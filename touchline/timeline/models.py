@@ -1,0 +1,62 @@
+"""What happened, to whom, by whom, when: the product's memory and its audit."""
+
+from django.db import models
+from django.db.models import Q
+
+from touchline.people.models import Person, Workspace
+
+
+class EventQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Events one did oneself, and events about oneself or one's own reports that are not private."""
+        me = getattr(user, "person", None)
+        if me is None:
+            return self.none()
+        mine = Q(about=me, private_to=None) | Q(actor=me)
+        led = Q(about__seats__leader=me, about__seats__to_on=None, private_to=None)
+        return self.filter(mine | led, workspace=me.workspace_id).distinct()
+
+
+class Event(models.Model):
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="events")
+    verb = models.CharField(max_length=48)
+    actor = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="events_done")
+    about = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="events_about")
+    private_to = models.ForeignKey(Person, models.CASCADE, null=True, related_name="+")
+    label = models.CharField(max_length=240)
+    url = models.CharField(max_length=240, blank=True)
+    facts = models.JSONField(default=dict)
+    happened_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["workspace", "happened_at"], name="event_by_time"),
+            models.Index(fields=["about", "happened_at"], name="event_by_person"),
+        ]
+
+    def __str__(self):
+        return self.label
+
+
+def record(verb, *, by, about, label, at, url="", private_to=None, recorded_at=None, **facts):
+    """Write down one thing that happened; label and url are copied as they were, so history cannot change.
+
+    `by` is the person who acted, `about` the person it concerns (one of the two may be None), `at` the instant it
+    happened. `recorded_at` is later than `at` when somebody logs it afterwards.
+    """
+    workspace = (by or about).workspace
+    return Event.objects.create(
+        workspace=workspace,
+        verb=verb,
+        actor=by,
+        about=about,
+        private_to=private_to,
+        label=label[:240],
+        url=url,
+        facts=facts,
+        happened_at=at,
+        recorded_at=recorded_at or at,
+    )

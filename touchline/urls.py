@@ -1,3 +1,11 @@
-from django.urls import path
+from django.urls import include, path
 
-urlpatterns = []
+urlpatterns = [
+    path("", include("touchline.week.urls")),
+    path("", include("touchline.oneonones.urls")),
+    path("", include("touchline.plans.urls")),
+    path("", include("touchline.crm.urls")),
+    path("", include("touchline.people.urls")),
+    path("", include("touchline.ui.urls")),
+    path("accounts/", include("allauth.urls")),
+]

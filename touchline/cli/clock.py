@@ -1,0 +1,76 @@
+"""The clock: checkpoints SQLite, and once an hour makes what has fallen due. Started by touchline serve."""
+
+import logging
+import signal
+import sqlite3
+import time
+from datetime import UTC, datetime, timedelta
+
+from touchline.cli.main import django_ready
+
+CHECKPOINT_EVERY = 2.0
+DUE_EVERY = timedelta(hours=1)
+log = logging.getLogger(__name__)
+
+
+def main():
+    django_ready()
+    from django.conf import settings
+    from django.db import OperationalError, close_old_connections
+
+    signal.signal(signal.SIGTERM, _leave)
+    signal.signal(signal.SIGINT, _leave)
+    database = settings.DATABASES["default"]
+    path = database["NAME"] if database["ENGINE"].endswith("sqlite3") else None
+    due_at = datetime.min.replace(tzinfo=UTC)
+    while True:
+        now = datetime.now(UTC)
+        if path:
+            checkpoint(path)
+        if now >= due_at:
+            try:
+                fall_due(now)
+                due_at = now + DUE_EVERY
+            except OperationalError as busy:
+                log.warning("The hourly work is tried again: %s", busy)
+            close_old_connections()
+        time.sleep(CHECKPOINT_EVERY)
+
+
+def checkpoint(path) -> bool:
+    """Move the write-ahead log into the database file while nobody can write; False when somebody was writing.
+
+    The lock is what keeps SQLite before 3.51.3 from corrupting the log: there a checkpoint must not race a commit.
+    """
+    lock = sqlite3.connect(path, timeout=0.2, isolation_level=None)
+    mover = sqlite3.connect(path, timeout=0.2, isolation_level=None)
+    try:
+        mover.execute("PRAGMA wal_autocheckpoint=0")
+        lock.execute("PRAGMA wal_autocheckpoint=0")
+        lock.execute("BEGIN IMMEDIATE")
+        mover.execute("PRAGMA wal_checkpoint(PASSIVE)")
+        lock.execute("ROLLBACK")
+    except sqlite3.OperationalError:
+        return False
+    finally:
+        mover.close()
+        lock.close()
+    return True
+
+
+def fall_due(now: datetime):
+    """Make the one-on-ones the rhythms ask for, and forget finished background work."""
+    from django.core.management import call_command
+
+    from touchline.oneonones.tasks import fall_due_all
+
+    fall_due_all(at=now)
+    call_command("prune_db_task_results", verbosity=0)
+
+
+def _leave(number, frame):
+    raise SystemExit(0)
+
+
+if __name__ == "__main__":
+    main()

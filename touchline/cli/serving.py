@@ -1,0 +1,61 @@
+"""touchline serve: web server, worker and clock as children of one process."""
+
+import os
+import socket
+import sys
+
+import click
+
+from touchline.cli.main import django_ready
+
+PORT = click.option("--port", type=click.IntRange(1, 65535), envvar="PORT", default=8000, show_default=True)
+
+
+@click.command()
+@PORT
+def serve(port):
+    """Serve the workspace in TOUCHLINE_HOME on http://localhost:PORT, and run its background work.
+
+    TOUCHLINE_BIND is the address to listen on (127.0.0.1), TOUCHLINE_URL the address people type.
+    """
+    os.environ["PORT"] = str(port)
+    django_ready()
+    run(port)
+
+
+def run(port: int):
+    """Prepare the home folder, then serve until a signal ends it."""
+    from django.conf import settings
+
+    from touchline.cli.preparing import prepare
+    from touchline.cli.supervising import Supervisor
+
+    bind = os.environ.get("TOUCHLINE_BIND", "127.0.0.1")
+    refuse_a_taken_port(bind, port)
+    prepare()
+    click.echo(f"Touchline is at {settings.SITE_URL} (data in {settings.HOME}). Stop it with Ctrl+C.")
+    sys.exit(Supervisor(children(bind, port), beat=settings.HOME / "heartbeat.json").run())
+
+
+def children(bind: str, port: int) -> dict[str, list[str]]:
+    """The command line of each child by its name."""
+    python = [sys.executable, "-m"]
+    web = [*python, "gunicorn", "touchline.wsgi", "--bind", f"{bind}:{port}", "--worker-class", "gthread"]
+    web += ["--workers", os.environ.get("WEB_CONCURRENCY", "2"), "--threads", "4", "--timeout", "60"]
+    web += ["--log-level", "warning", "--no-control-socket"]
+    return {
+        "web": web,
+        "worker": [*python, "django", "db_worker", "--no-reload", "--verbosity", "0", "--no-startup-delay"],
+        "clock": [*python, "touchline.cli.clock"],
+    }
+
+
+def refuse_a_taken_port(bind: str, port: int):
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((bind, port))
+        except OSError as taken:
+            raise click.ClickException(
+                f"Port {port} on {bind} cannot be used ({taken.strerror}). Choose another: --port."
+            ) from taken

@@ -1,0 +1,79 @@
+"""Keep child processes running until a signal says stop."""
+
+import json
+import os
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+GRACE = 15
+"""Seconds a child may take to finish what it is doing."""
+
+
+class Supervisor:
+    """Start children, start one anew when it ends by itself, and end all on SIGTERM or SIGINT.
+
+    Exit code: 0 after a signal, 1 when one child keeps ending within a second of its start.
+    """
+
+    TRIES = 5
+
+    def __init__(self, commands: dict[str, list[str]], *, beat: Path):
+        self.commands = commands
+        self.beat = beat
+        self.running: dict[str, subprocess.Popen] = {}
+        self.started: dict[str, float] = {}
+        self.failures: dict[str, int] = dict.fromkeys(commands, 0)
+        self.stopping = False
+
+    def run(self) -> int:
+        signal.signal(signal.SIGTERM, self._stop)
+        signal.signal(signal.SIGINT, self._stop)
+        for name in self.commands:
+            self._start(name)
+        try:
+            while not self.stopping and max(self.failures.values()) < self.TRIES:
+                self._tend()
+                self._write_beat()
+                time.sleep(0.5)
+        finally:
+            self._end_all()
+            self.beat.unlink(missing_ok=True)
+        return 0 if self.stopping else 1
+
+    def _start(self, name):
+        environment = os.environ | {"DJANGO_SETTINGS_MODULE": "touchline.settings"}
+        self.running[name] = subprocess.Popen(self.commands[name], env=environment)
+        self.started[name] = time.monotonic()
+
+    def _tend(self):
+        for name, child in list(self.running.items()):
+            lived = time.monotonic() - self.started[name]
+            if child.poll() is None:
+                if lived > 10:
+                    self.failures[name] = 0
+                continue
+            self.failures[name] = self.failures[name] + 1 if lived < 10 else 1
+            self._start(name)
+
+    def _write_beat(self):
+        pids = {name: child.pid for name, child in self.running.items()}
+        fresh = self.beat.with_suffix(".new")
+        fresh.write_text(json.dumps({"at": time.time(), "supervisor": os.getpid(), **pids}))
+        fresh.replace(self.beat)
+
+    def _end_all(self):
+        for child in self.running.values():
+            if child.poll() is None:
+                child.terminate()
+        deadline = time.monotonic() + GRACE
+        for child in self.running.values():
+            try:
+                child.wait(max(0.1, deadline - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                child.kill()
+                child.wait()
+
+    def _stop(self, number, frame):
+        self.stopping = True

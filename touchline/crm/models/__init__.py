@@ -1,5 +1,5 @@
 from touchline.crm.models.deal import Account, Activity, Deal, DealChange, Stage
-from touchline.crm.models.imports import Import, ImportFile, Mapping, SetAside
+from touchline.crm.models.imports import Before, Import, ImportFile, Mapping, SetAside
 from touchline.crm.models.quota import Quota, QuotaChange
 from touchline.crm.models.source import Alias, Owner, Source
 
@@ -7,6 +7,7 @@ __all__ = [
     "Account",
     "Activity",
     "Alias",
+    "Before",
     "Deal",
     "DealChange",
     "Import",

@@ -18,6 +18,9 @@ class Stage(models.Model):
     name = models.CharField(max_length=120)
     outcome = models.CharField(max_length=4, choices=Outcome)
     position = models.PositiveSmallIntegerField()
+    # Learned from the source's own history at each import (crm.learning), so that no page has to walk it.
+    odds = models.FloatField(null=True)
+    odds_n = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["source", "name"], name="stage_name_once")]
@@ -35,6 +38,7 @@ class Account(models.Model):
     name = models.CharField(max_length=240)
     sector = models.CharField(max_length=120, blank=True)
     country = models.CharField(max_length=120, blank=True)
+    first_import = models.ForeignKey(Import, models.PROTECT, null=True, related_name="accounts_first_seen")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["source", "external_id"], name="account_once_per_source")]
@@ -67,7 +71,10 @@ class DealQuerySet(models.QuerySet):
 
 
 class Deal(models.Model):
-    """An opportunity as the CRM shows it now; what it used to be is in its changes."""
+    """An opportunity as the CRM shows it now; what it used to be is in its changes.
+
+    Imports write hundreds of thousands at once, so only the indexes that pages read by are kept.
+    """
 
     class Kind(models.TextChoices):
         NEW = "new", "New business"
@@ -75,13 +82,13 @@ class Deal(models.Model):
         RENEWAL = "renewal", "Renewal"
         UNKNOWN = "", "Not stated"
 
-    source = models.ForeignKey(Source, models.CASCADE, related_name="deals")
+    source = models.ForeignKey(Source, models.CASCADE, related_name="deals", db_index=False)
     external_id = models.CharField(max_length=120)
     name = models.CharField(max_length=240)
-    account = models.ForeignKey(Account, models.SET_NULL, null=True, related_name="deals")
-    owner_in_source = models.ForeignKey(Owner, models.PROTECT, null=True, related_name="deals")
-    owner = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="deals")
-    stage = models.ForeignKey(Stage, models.PROTECT, related_name="deals")
+    account = models.ForeignKey(Account, models.SET_NULL, null=True, related_name="deals", db_index=False)
+    owner_in_source = models.ForeignKey(Owner, models.PROTECT, null=True, related_name="deals", db_index=False)
+    owner = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="deals", db_index=False)
+    stage = models.ForeignKey(Stage, models.PROTECT, related_name="deals", db_index=False)
     outcome = models.CharField(max_length=4, choices=Stage.Outcome)
     amount_minor = models.BigIntegerField(null=True)
     currency = models.CharField(max_length=3)
@@ -91,10 +98,13 @@ class Deal(models.Model):
     stage_since = models.DateField(null=True)
     next_step = models.CharField(max_length=240, blank=True)
     next_step_on = models.DateField(null=True)
+    pushes = models.PositiveSmallIntegerField(default=0)
     product = models.CharField(max_length=120, blank=True)
     kind = models.CharField(max_length=12, choices=Kind, default=Kind.UNKNOWN, blank=True)
-    first_import = models.ForeignKey(Import, models.PROTECT, null=True, related_name="deals_first_seen")
-    last_import = models.ForeignKey(Import, models.PROTECT, null=True, related_name="deals_last_seen")
+    first_import = models.ForeignKey(Import, models.PROTECT, null=True, related_name="deals_first_seen", db_index=False)
+    last_import = models.ForeignKey(
+        Import, models.PROTECT, null=True, related_name="deals_last_changed", db_index=False
+    )
 
     objects = DealQuerySet.as_manager()
 
@@ -162,18 +172,20 @@ class Activity(models.Model):
         MEETING = "meeting", "Meeting"
         EMAIL = "email", "E-mail"
 
-    source = models.ForeignKey(Source, models.CASCADE, related_name="activities")
+    source = models.ForeignKey(Source, models.CASCADE, related_name="activities", db_index=False)
     external_id = models.CharField(max_length=120)
     kind = models.CharField(max_length=8, choices=Kind)
     subject = models.CharField(max_length=240, blank=True)
-    deal = models.ForeignKey(Deal, models.SET_NULL, null=True, related_name="activities")
+    deal = models.ForeignKey(Deal, models.SET_NULL, null=True, related_name="activities", db_index=False)
     deal_key = models.CharField(max_length=120, blank=True)
-    owner_in_source = models.ForeignKey(Owner, models.PROTECT, null=True, related_name="activities")
-    owner = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="activities")
+    owner_in_source = models.ForeignKey(Owner, models.PROTECT, null=True, related_name="activities", db_index=False)
+    owner = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="activities", db_index=False)
     on = models.DateField(null=True)
     at = models.DateTimeField(null=True)
     done = models.BooleanField(default=False)
-    first_import = models.ForeignKey(Import, models.PROTECT, null=True, related_name="activities_first_seen")
+    first_import = models.ForeignKey(
+        Import, models.PROTECT, null=True, related_name="activities_first_seen", db_index=False
+    )
 
     class Meta:
         verbose_name_plural = "activities"

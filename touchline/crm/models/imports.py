@@ -70,6 +70,36 @@ class Import(models.Model):
     def __str__(self):
         return f"Import {self.pk} of {self.source}"
 
+    @property
+    def is_waiting(self) -> bool:
+        """Is it neither applied nor given up?"""
+        return self.state in {self.State.READING, self.State.NEEDS_ANSWER, self.State.PREVIEWED, self.State.APPLYING}
+
+    @property
+    def can_be_undone(self) -> bool:
+        """Only the newest applied import of a source can be undone; earlier ones lie under it."""
+        applied = self.source.imports.filter(state=self.State.APPLIED)
+        return self.state == self.State.APPLIED and not applied.filter(applied_at__gt=self.applied_at).exists()
+
+    @property
+    def summary(self) -> str:
+        """Say what the import changes: “4,832 close dates moved, 0 stages changed, 1 new deal, 3 rows set aside”."""
+        fields = self.counts.get("fields", {})
+        new = self.counts.get("deals", {}).get("new", 0)
+        aside = self.counts.get("set_aside", 0)
+        return ", ".join(
+            [
+                _count(fields.get("close", 0), "close date moved", "close dates moved"),
+                _count(fields.get("stage", 0), "stage changed", "stages changed"),
+                _count(new, "new deal", "new deals"),
+                _count(aside, "row set aside", "rows set aside"),
+            ]
+        )
+
+
+def _count(n: int, one: str, many: str) -> str:
+    return f"{n:,} {one if n == 1 else many}"
+
 
 class ImportFile(models.Model):
     """One file of an import, with what it was taken to hold."""
@@ -107,3 +137,19 @@ class SetAside(models.Model):
 
     def __str__(self):
         return f"Line {self.line}: {self.reason}"
+
+
+class Before(models.Model):
+    """A row as it was before an import changed it, so that undo restores it exactly; null: it was not there."""
+
+    batch = models.ForeignKey(Import, models.CASCADE, related_name="before")
+    model = models.CharField(max_length=40)
+    row = models.BigIntegerField()
+    was = models.JSONField(null=True)
+
+    class Meta:
+        verbose_name_plural = "befores"
+        constraints = [models.UniqueConstraint(fields=["batch", "model", "row"], name="before_once_per_row")]
+
+    def __str__(self):
+        return f"{self.model} {self.row} before import {self.batch_id}"

@@ -1,17 +1,27 @@
+from decimal import ROUND_HALF_UP, Decimal
+
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
 
 from touchline.people.models import Person
+from touchline.timeline.models import record
 
 
 class QuotaQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(person__in=Person.objects.visible_to(user))
 
+    def within(self, start, end):
+        """Quotas of periods that lie in start..end, both included."""
+        return self.filter(starts_on__gte=start, ends_on__lte=end)
+
 
 class Quota(models.Model):
-    """What one person is to sell in one period, first and last day included; `share` < 1 marks ramp or a part period."""
+    """What one person is to sell in one period, first and last day included.
+
+    `amount_minor` is the full quota; `share` is the part of it that counts, below 1 in ramp or a part period.
+    """
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="quotas")
     starts_on = models.DateField()
@@ -34,45 +44,97 @@ class Quota(models.Model):
     def __str__(self):
         return f"{self.person}, {self.starts_on:%b %Y}"
 
+    @property
+    def counted_minor(self) -> int:
+        """The quota that counts: the full amount times its share, in minor units."""
+        return int((self.amount_minor * Decimal(self.share)).quantize(Decimal(1), ROUND_HALF_UP))
+
+    @staticmethod
+    def people_set_by(user):
+        """Those whose quota one may set: everyone below a leader, everyone for an administrator."""
+        me = getattr(user, "person", None)
+        if me is None:
+            return Person.objects.none()
+        if me.is_administrator:
+            return Person.objects.administered_by(user)
+        if me.is_leader:
+            return Person.objects.visible_to(user).exclude(pk=me.pk)
+        return Person.objects.none()
+
     @classmethod
     @transaction.atomic
     def agree(cls, person, *, starts_on, ends_on, amount_minor, currency, by, at, share=1, why=""):
         """Set the quota of a period, keeping what it was before."""
-        clash = person.quotas.filter(starts_on__lte=ends_on, ends_on__gte=starts_on).exclude(
-            starts_on=starts_on, ends_on=ends_on
-        )
-        if other := clash.first():
+        share = Decimal(share)
+        overlapping = list(person.quotas.filter(starts_on__lte=ends_on, ends_on__gte=starts_on))
+        before = next((q for q in overlapping if (q.starts_on, q.ends_on) == (starts_on, ends_on)), None)
+        if other := next((q for q in overlapping if q is not before), None):
             raise ValidationError(
                 f"{person.name} already has a quota from {other.starts_on:%-d %b %Y} to {other.ends_on:%-d %b %Y}."
             )
-        before = person.quotas.filter(starts_on=starts_on, ends_on=ends_on).first()
-        quota, _ = cls.objects.update_or_create(
-            person=person,
-            starts_on=starts_on,
-            ends_on=ends_on,
-            defaults={"amount_minor": amount_minor, "currency": currency, "share": share},
-        )
-        if before is None or before.amount_minor != amount_minor or before.share != share:
-            QuotaChange.objects.create(
-                quota=quota,
-                old_minor=before.amount_minor if before else None,
-                new_minor=amount_minor,
-                by=by,
-                at=at,
-                why=why,
-            )
+        if before and (before.amount_minor, before.share, before.currency) == (amount_minor, share, currency):
+            return before
+        quota = cls(pk=before and before.pk, person=person, starts_on=starts_on, ends_on=ends_on)
+        quota.amount_minor, quota.currency, quota.share = amount_minor, currency, share
+        quota.save()
+        QuotaChange.keep(before, quota, by=by, at=at, why=why)
         return quota
+
+    @transaction.atomic
+    def withdraw(self, *, by, at, why=""):
+        """Take the quota away; what it was stays in its history."""
+        QuotaChange.keep(self, None, by=by, at=at, why=why)
+        self.delete()
+
+
+class QuotaChangeQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Changes of one's own quota and of those one may set."""
+        mine = Person.objects.visible_to(user)
+        return self.filter(Q(person__in=mine) | Q(person__in=Quota.people_set_by(user)))
 
 
 class QuotaChange(models.Model):
-    """What a quota was before, who changed it and why."""
+    """What a quota was before and after (null: none), who changed it and why; it outlives the quota."""
 
-    quota = models.ForeignKey(Quota, models.CASCADE, related_name="changes")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="quota_changes")
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    currency = models.CharField(max_length=3)
     old_minor = models.BigIntegerField(null=True)
-    new_minor = models.BigIntegerField()
+    new_minor = models.BigIntegerField(null=True)
+    old_share = models.DecimalField(max_digits=4, decimal_places=3, default=1)
+    new_share = models.DecimalField(max_digits=4, decimal_places=3, default=1)
     by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField()
     why = models.CharField(max_length=240, blank=True)
 
+    objects = QuotaChangeQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "-at"], name="quota_change_by_person")]
+
     def __str__(self):
-        return f"{self.quota}: {self.old_minor} to {self.new_minor}"
+        return f"{self.person}, {self.starts_on:%b %Y}: {self.old_minor} to {self.new_minor}"
+
+    @classmethod
+    def keep(cls, before, after, *, by, at, why):
+        """Write down a change from the quota `before` to `after`; either may be None."""
+        quota = after or before
+        change = cls.objects.create(
+            person=quota.person,
+            starts_on=quota.starts_on,
+            ends_on=quota.ends_on,
+            currency=quota.currency,
+            old_minor=before and before.amount_minor,
+            new_minor=after and after.amount_minor,
+            old_share=before.share if before else 1,
+            new_share=after.share if after else 1,
+            by=by,
+            at=at,
+            why=why,
+        )
+        verb = "agreed" if after else "withdrawn"
+        label = f"Quota {verb} for {quota.starts_on:%-d %b %Y} to {quota.ends_on:%-d %b %Y}"
+        record(f"quota.{verb}", by=by, about=quota.person, label=label, at=at, change=change.pk)
+        return change

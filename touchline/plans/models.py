@@ -48,6 +48,7 @@ class Goal(models.Model):
     due_on = models.DateField()
     set_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     set_at = models.DateTimeField()
+    key = models.UUIDField(null=True, unique=True)
     reviewed_at = models.DateTimeField(null=True)
     parked_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
@@ -70,8 +71,12 @@ class Goal(models.Model):
 
     @classmethod
     @transaction.atomic
-    def agree(cls, person, *, name, measure, unit, target, starts_on, due_on, by, at, start=Decimal(0), why=""):
-        """Set a goal with a rep."""
+    def agree(
+        cls, person, *, name, measure, unit, target, starts_on, due_on, by, at, start=Decimal(0), why="", key=None
+    ):
+        """Set a goal with a rep; the same key twice makes one."""
+        if key and (there := cls.objects.filter(key=key).first()):
+            return there
         if due_on <= starts_on:
             raise ValidationError(f"The goal must be due after {starts_on:%-d %B %Y}.")
         goal = cls.objects.create(
@@ -86,6 +91,7 @@ class Goal(models.Model):
             set_by=by,
             set_at=at,
             why=why,
+            key=key,
         )
         record("goal.agreed", by=by, about=person, label=f"Goal set: {name}", at=at, goal=goal.pk)
         return goal
@@ -154,6 +160,7 @@ class Milestone(models.Model):
     due_on = models.DateField()
     set_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     set_at = models.DateTimeField()
+    key = models.UUIDField(null=True, unique=True)
     reached_at = models.DateTimeField(null=True)
     reached_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
 
@@ -180,8 +187,13 @@ class Milestone(models.Model):
 
     @classmethod
     @transaction.atomic
-    def agree(cls, person, *, title, due_on, by, at, goal=None):
-        milestone = cls.objects.create(person=person, title=title, due_on=due_on, goal=goal, set_by=by, set_at=at)
+    def agree(cls, person, *, title, due_on, by, at, goal=None, key=None):
+        """Set a dated step with a rep; the same key twice makes one."""
+        if key and (there := cls.objects.filter(key=key).first()):
+            return there
+        milestone = cls.objects.create(
+            person=person, title=title, due_on=due_on, goal=goal, set_by=by, set_at=at, key=key
+        )
         record("milestone.agreed", by=by, about=person, label=f"Milestone set: {title}", at=at, milestone=milestone.pk)
         return milestone
 

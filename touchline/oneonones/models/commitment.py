@@ -95,8 +95,9 @@ class Commitment(models.Model):
         """Write a promise down; the same key twice makes one commitment."""
         if key and (there := cls.objects.filter(key=key).first()):
             return there
-        if due_on < at.date():
-            raise ValidationError(f"The day must be {at.date():%-d %B %Y} or later.")
+        today = owner.workspace.today(at)
+        if due_on < today:
+            raise ValidationError(f"The day must be {today:%-d %B %Y} or later.")
         commitment = cls.objects.create(
             owner=owner,
             to=to,
@@ -110,24 +111,27 @@ class Commitment(models.Model):
             unit=unit,
             key=key,
         )
-        commitment._record("made", f"Promised: {what}", by=by, at=at)
+        commitment._record("made", "Commitment made", by=by, at=at)
         return commitment
 
     def keep(self, *, by, at, on=None):
         """It was done on the day `on` (today where nothing else is said); late if that is after it was due."""
-        self._settle(self.State.KEPT, by=by, at=at, on=on or at.date(), label=f"Kept: {self.what}")
+        today = self.owner.workspace.today(at)
+        if on and on > today:
+            raise ValidationError(f"The day it was kept must be {today:%-d %B %Y} or earlier.")
+        self._settle(self.State.KEPT, by=by, at=at, on=on or today)
 
     def miss(self, *, by, at):
-        self._settle(self.State.MISSED, by=by, at=at, on=at.date(), label=f"Missed: {self.what}")
+        self._settle(self.State.MISSED, by=by, at=at, on=self.owner.workspace.today(at))
 
     @transaction.atomic
     def drop(self, *, why, by, at):
         """No longer wanted, with the reason."""
         if not why.strip():
             raise ValidationError("Write why it is dropped.")
+        self._settle(self.State.DROPPED, by=by, at=at, on=self.owner.workspace.today(at))
         self.dropped_why = why
         self.save(update_fields=["dropped_why"])
-        self._settle(self.State.DROPPED, by=by, at=at, on=at.date(), label=f"Dropped: {self.what}")
 
     @transaction.atomic
     def reopen(self, *, by, at):
@@ -135,28 +139,33 @@ class Commitment(models.Model):
         self.state, self.settled_on, self.settled_at, self.settled_by = self.State.OPEN, None, None, None
         self.dropped_why = ""
         self.save(update_fields=["state", "settled_on", "settled_at", "settled_by", "dropped_why"])
-        self._record("reopened", f"Open again: {self.what}", by=by, at=at)
+        self._record("reopened", "Commitment open again", by=by, at=at)
 
     @transaction.atomic
     def renegotiate(self, due_on, *, by, at):
         """Agree on a later day, once and before the first day has come."""
+        if not self.is_open:
+            raise ValidationError(f"It was settled as {self.get_state_display().lower()}. Take that back first.")
         if self.renegotiated_at:
             raise ValidationError("The day was changed once already. Keep it, miss it or drop it.")
-        if at.date() >= self.due_on:
+        if self.owner.workspace.today(at) >= self.due_on:
             raise ValidationError("It is due, so the day can no longer be changed. Keep it, miss it or drop it.")
         if due_on <= self.due_on:
             raise ValidationError(f"Choose a day after {self.due_on:%-d %B %Y}.")
         self.due_on, self.renegotiated_at = due_on, at
         self.save(update_fields=["due_on", "renegotiated_at"])
-        self._record("renegotiated", f"New day {due_on:%-d %b}: {self.what}", by=by, at=at)
+        self._record("renegotiated", f"Commitment due on {due_on:%-d %b} instead", by=by, at=at)
 
     @transaction.atomic
-    def _settle(self, state, *, by, at, on, label):
-        if not self.is_open:
+    def _settle(self, state, *, by, at, on):
+        if self.state == state:
             return
+        if not self.is_open:
+            raise ValidationError(f"It was settled as {self.get_state_display().lower()}. Take that back first.")
         self.state, self.settled_on, self.settled_at, self.settled_by = state, on, at, by
         self.save(update_fields=["state", "settled_on", "settled_at", "settled_by"])
-        self._record(state, label, by=by, at=at)
+        self._record(state, f"Commitment {self.get_state_display().lower()}", by=by, at=at)
 
     def _record(self, verb, label, *, by, at):
+        """Labels carry no words of the promise: events reach more people than promises do."""
         record(f"commitment.{verb}", by=by, about=self.owner, label=label, at=at, commitment=self.pk)

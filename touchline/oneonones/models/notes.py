@@ -1,11 +1,10 @@
 from django.db import models, transaction
-from django.db.models import Q
 
 from touchline.oneonones.models.oneonone import OneOnOne
 from touchline.people.models import Person
 
 
-class StaleNote(Exception):
+class StaleNote(Exception):  # noqa: N818 - it is a state of the note, not a fault
     """The note was changed in another tab since this text was loaded; carries what is stored now."""
 
     def __init__(self, stored):
@@ -15,9 +14,8 @@ class StaleNote(Exception):
 
 class NoteQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Shared notes are for the two people in the one-on-one."""
-        me = getattr(user, "person", None)
-        return self.filter(Q(one_on_one__leader=me) | Q(one_on_one__rep=me)) if me else self.none()
+        """Shared notes are for whoever may see the one-on-one."""
+        return self.filter(one_on_one__in=OneOnOne.objects.visible_to(user))
 
 
 class PrivateNoteQuerySet(models.QuerySet):
@@ -46,7 +44,7 @@ class Writing(models.Model):
     @classmethod
     @transaction.atomic
     def write(cls, one_on_one, *, by, body, version, at):
-        """Store `body` as the author's note if nothing was stored since `version`; raise StaleNote with it otherwise."""
+        """Store `body` as the author’s note; raise StaleNote if another text was stored since `version`."""
         note, _ = cls.objects.select_for_update().get_or_create(
             one_on_one=one_on_one, author=by, defaults={"written_at": at}
         )

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -12,9 +12,11 @@ from touchline.timeline.models import record
 
 class OneOnOneQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """A one-on-one is for the two people in it, and nobody above them."""
+        """A one-on-one is for the rep in it and for the leader while the rep reports to them; for nobody above."""
         me = getattr(user, "person", None)
-        return self.filter(Q(leader=me) | Q(rep=me)) if me else self.none()
+        if me is None:
+            return self.none()
+        return self.filter(Q(rep=me) | Q(leader=me, rep__seats__leader=me, rep__seats__to_on=None))
 
     def between(self, leader, rep):
         return self.filter(leader=leader, rep=rep)
@@ -24,6 +26,12 @@ class OneOnOneQuerySet(models.QuerySet):
 
     def held(self):
         return self.filter(outcome=OneOnOne.Outcome.HELD)
+
+    def untouched(self):
+        """Those nothing was written, promised, reviewed or rearranged in."""
+        return self.filter(
+            moved_at=None, notes=None, privatenotes=None, commitments=None, topics_settled=None, goal_reviews=None
+        )
 
     def starting_within(self, start, end):
         return self.filter(starts_at__gte=start, starts_at__lt=end)
@@ -94,28 +102,41 @@ class OneOnOne(models.Model):
         return person.pk in (self.leader_id, self.rep_id)
 
     def can_lead(self, person) -> bool:
-        """The brief and the outcome are for the leader in it, while the rep still reports to them."""
-        return person.pk == self.leader_id and person.leads(self.rep)
+        """Brief and outcome are for the leader in it; `visible_to` has checked that the rep still reports to them."""
+        return person.pk == self.leader_id
+
+    def happened_at(self, now) -> datetime:
+        """When it took place if it is finished `now`: now, or its own time once that day is over."""
+        today = self.leader.workspace.today
+        return self.starts_at if today(self.starts_at) < today(now) else now
 
     @classmethod
     @transaction.atomic
     def plan(cls, leader, rep, *, starts_at, by, at, minutes=30, key=None):
-        """Arrange a one-on-one outside the rhythm."""
-        if not leader.leads(rep):
-            raise ValidationError(f"{rep.name} does not report to {leader.name}.")
-        one_on_one, _ = cls.objects.get_or_create(
-            key=key,
-            leader=leader,
-            rep=rep,
-            starts_at=starts_at,
-            defaults={"due_on": starts_at.date(), "minutes": minutes},
-        )
-        record("one_on_one.planned", by=by, about=rep, label="One-on-one planned", at=at, one_on_one=one_on_one.pk)
+        """Arrange a one-on-one outside the rhythm; the same key twice makes one."""
+        if key and (there := cls.objects.filter(key=key).first()):
+            return there
+        if starts_at <= at:
+            raise ValidationError("Choose a time that is still to come, or log it as held.")
+        one_on_one = cls._between(leader, rep, starts_at=starts_at, minutes=minutes, key=key)
+        one_on_one._record("planned", "One-on-one planned", by=by, at=at)
+        return one_on_one
+
+    @classmethod
+    @transaction.atomic
+    def log(cls, leader, rep, *, held_at, by, at, minutes=30, key=None):
+        """Write down a one-on-one that took place without the app; the same key twice makes one."""
+        if key and (there := cls.objects.filter(key=key).first()):
+            return there
+        if held_at > at:
+            raise ValidationError("Choose a time that has passed, or plan it instead.")
+        one_on_one = cls._between(leader, rep, starts_at=held_at, minutes=minutes, key=key)
+        one_on_one.hold(by=by, at=held_at, recorded_at=at)
         return one_on_one
 
     @transaction.atomic
     def hold(self, *, by, at, recorded_at=None):
-        """It happened at `at`; `recorded_at` is later when it is logged afterwards."""
+        """It happened at `at`; `recorded_at` is later when it is logged afterwards. Twice is once."""
         if self.is_held:
             return
         self._end(self.Outcome.HELD, by=by, at=at, recorded_at=recorded_at or at, label="One-on-one held")
@@ -138,7 +159,7 @@ class OneOnOne(models.Model):
         """Take the outcome back."""
         self.outcome, self.outcome_at, self.outcome_by, self.outcome_why, self.recorded_at = "", None, None, "", None
         self.save(update_fields=["outcome", "outcome_at", "outcome_by", "outcome_why", "recorded_at"])
-        record("one_on_one.reopened", by=by, about=self.rep, label="One-on-one opened again", at=at, one_on_one=self.pk)
+        self._record("reopened", "One-on-one opened again", by=by, at=at)
 
     @transaction.atomic
     def move(self, to, *, by, at, why=""):
@@ -150,21 +171,24 @@ class OneOnOne(models.Model):
             raise ValidationError("Choose a time that is still to come.")
         self.starts_at, self.moved_at, self.moved_by, self.moved_why = to, at, by, why
         self.save(update_fields=["starts_at", "moved_at", "moved_by", "moved_why"])
-        record(
-            "one_on_one.moved",
-            by=by,
-            about=self.rep,
-            label=f"One-on-one moved to {to:%-d %b}",
-            at=at,
-            one_on_one=self.pk,
-        )
+        self._record("moved", f"One-on-one moved to {self.leader.workspace.today(to):%-d %b}", by=by, at=at)
+
+    @classmethod
+    def _between(cls, leader, rep, *, starts_at, minutes, key):
+        if not leader.leads(rep):
+            raise ValidationError(f"{rep.name} does not report to {leader.name}.")
+        due_on = leader.workspace.today(starts_at)
+        return cls.objects.create(leader=leader, rep=rep, due_on=due_on, starts_at=starts_at, minutes=minutes, key=key)
 
     def _end(self, outcome, *, by, at, recorded_at, label, why=""):
         self.outcome, self.outcome_at, self.outcome_by = outcome, at, by
         self.outcome_why, self.recorded_at = why, recorded_at
         self.save(update_fields=["outcome", "outcome_at", "outcome_by", "outcome_why", "recorded_at"])
+        self._record(outcome, label, by=by, at=at, recorded_at=recorded_at)
+
+    def _record(self, verb, label, *, by, at, recorded_at=None):
         record(
-            f"one_on_one.{outcome}",
+            f"one_on_one.{verb}",
             by=by,
             about=self.rep,
             label=label,

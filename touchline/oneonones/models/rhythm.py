@@ -3,7 +3,7 @@ from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 
 from touchline.people.models import Person
 from touchline.timeline.models import record
@@ -11,16 +11,26 @@ from touchline.timeline.models import record
 
 class RhythmQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """A rhythm is for the two people who keep it."""
+        """A rhythm is for the rep in it and for the leader while the rep reports to them."""
         me = getattr(user, "person", None)
-        return self.filter(Q(leader=me) | Q(rep=me)) if me else self.none()
+        if me is None:
+            return self.none()
+        return self.filter(Q(rep=me) | Q(leader=me, rep__seats__leader=me, rep__seats__to_on=None))
 
     def running(self):
         return self.filter(ended_at=None)
 
+    def of_a_pair_no_longer(self):
+        """Rhythms of a rep who now reports to somebody else, or to nobody."""
+        together = Q(rep__seats__leader=F("leader"), rep__seats__to_on=None)
+        return self.exclude(pk__in=self.model.objects.filter(together).values("pk"))
+
 
 class Rhythm(models.Model):
-    """How often a leader and a rep meet, on which weekday and at what time where the leader is."""
+    """How often a leader and a rep meet, on which weekday and at what time where the leader is.
+
+    Its slots are counted from `starts_on`; those from `falls_due_from` on become one-on-ones.
+    """
 
     class Every(models.IntegerChoices):
         WEEK = 7, "Weekly"
@@ -36,6 +46,7 @@ class Rhythm(models.Model):
     at_time = models.TimeField()
     minutes = models.PositiveSmallIntegerField(default=30)
     starts_on = models.DateField()
+    falls_due_from = models.DateField()
     agreed_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     agreed_at = models.DateTimeField()
     paused_at = models.DateTimeField(null=True)
@@ -54,87 +65,99 @@ class Rhythm(models.Model):
     def __str__(self):
         return f"{self.leader} and {self.rep}, {self.get_every_display().lower()}"
 
+    @property
+    def is_paused(self) -> bool:
+        return self.paused_at is not None
+
+    def can_change(self, person) -> bool:
+        """The leader sets the rhythm; the rep sees it."""
+        return person.pk == self.leader_id
+
     @classmethod
     @transaction.atomic
     def agree(cls, leader, rep, *, every, weekday, at_time, starts_on, by, at, minutes=30):
-        """Set the rhythm of a pair; the one before ends and its coming one-on-ones with it."""
+        """Set the rhythm of a pair; the one before ends. Agreeing on what runs already changes nothing."""
         if not leader.leads(rep):
             raise ValidationError(f"{rep.name} does not report to {leader.name}.")
-        for before in cls.objects.running().filter(leader=leader, rep=rep):
-            before.end(by=by, at=at)
+        agreed = {"every": every, "weekday": weekday, "at_time": at_time, "minutes": minutes}
+        running = cls.objects.running().filter(leader=leader, rep=rep).first()
+        if running and not running.is_paused and all(getattr(running, name) == it for name, it in agreed.items()):
+            return running
+        if running:
+            running.end(by=by, at=at)
         rhythm = cls.objects.create(
-            leader=leader,
-            rep=rep,
-            every=every,
-            weekday=weekday,
-            at_time=at_time,
-            minutes=minutes,
-            starts_on=starts_on,
-            agreed_by=by,
-            agreed_at=at,
+            leader=leader, rep=rep, starts_on=starts_on, falls_due_from=starts_on, agreed_by=by, agreed_at=at, **agreed
         )
-        record(
-            "rhythm.agreed",
-            by=by,
-            about=rep,
-            label=f"One-on-ones {rhythm.get_every_display().lower()}",
-            at=at,
-            rhythm=rhythm.pk,
-        )
-        rhythm.fall_due(until=max(at.date(), starts_on) + cls.AHEAD)
+        rhythm._record("agreed", f"One-on-ones {rhythm.get_every_display().lower()}", by=by, at=at)
+        rhythm.fall_due(until=max(leader.workspace.today(at), starts_on) + cls.AHEAD)
         return rhythm
 
     @transaction.atomic
     def end(self, *, by, at):
         """Stop the rhythm; what is still to come falls away, what was due stays due."""
+        self._drop_what_is_to_come(at)
         self.ended_at = at
         self.save(update_fields=["ended_at"])
-        self.one_on_ones.filter(outcome=None, starts_at__gt=at).delete()
-        record("rhythm.ended", by=by, about=self.rep, label="One-on-ones ended", at=at, rhythm=self.pk)
+        self._record("ended", "One-on-ones ended", by=by, at=at)
 
     @transaction.atomic
     def pause(self, *, why, by, at):
         """Stop one-on-ones falling due until resumed; a reason is asked for, so that the gap can be understood."""
         if not why.strip():
             raise ValidationError("Write why these one-on-ones pause.")
+        self._drop_what_is_to_come(at)
         self.paused_at, self.pause_reason = at, why
         self.save(update_fields=["paused_at", "pause_reason"])
-        self.one_on_ones.filter(outcome=None, starts_at__gt=at).delete()
-        record("rhythm.paused", by=by, about=self.rep, label=f"One-on-ones paused: {why}", at=at, rhythm=self.pk)
+        self._record("paused", "One-on-ones paused", by=by, at=at)
 
     @transaction.atomic
     def resume(self, *, by, at):
-        self.paused_at, self.pause_reason = None, ""
-        self.save(update_fields=["paused_at", "pause_reason"])
-        self.fall_due(until=at.date() + self.AHEAD, since=at.date())
-        record("rhythm.resumed", by=by, about=self.rep, label="One-on-ones taken up again", at=at, rhythm=self.pk)
+        """Let one-on-ones fall due again from today; the slots of the pause never come back."""
+        today = self.leader.workspace.today(at)
+        self.paused_at, self.pause_reason, self.falls_due_from = None, "", today
+        self.save(update_fields=["paused_at", "pause_reason", "falls_due_from"])
+        self.fall_due(until=today + self.AHEAD)
+        self._record("resumed", "One-on-ones taken up again", by=by, at=at)
 
-    def slots(self, *, until: date, since: date | None = None):
-        """The days this rhythm falls on, from its start (or `since`) up to `until`, both included."""
+    def slots(self, *, until: date):
+        """The days this rhythm falls on, from `falls_due_from` up to `until`, both included."""
         day = self.starts_on + timedelta(days=(self.weekday - self.starts_on.weekday()) % 7)
         while day <= until:
-            if since is None or day >= since:
+            if day >= self.falls_due_from:
                 yield day
             day += timedelta(days=self.every)
 
     def starts_at(self, day: date) -> datetime:
+        """The instant of a slot. A time the clocks skip is taken as the hour after, one they repeat as the first."""
         zone = ZoneInfo(self.leader.zone or self.leader.workspace.zone)
         return datetime.combine(day, self.at_time, tzinfo=zone)
 
-    def fall_due(self, *, until: date, since: date | None = None):
-        """Make the one-on-ones of the slots up to `until` that are not there yet."""
+    def fall_due(self, *, until: date):
+        """Make the one-on-ones of the slots up to `until` that are not there yet; safe to call twice at once."""
         if self.paused_at or self.ended_at:
             return
-        there = set(self.one_on_ones.values_list("due_on", flat=True))
-        self.one_on_ones.bulk_create(
-            self.one_on_ones.model(
-                rhythm=self,
-                leader=self.leader,
-                rep=self.rep,
-                due_on=day,
-                starts_at=self.starts_at(day),
-                minutes=self.minutes,
-            )
-            for day in self.slots(until=until, since=since)
-            if day not in there
+        one_on_one = self.one_on_ones.model
+        there = set(one_on_one.objects.between(self.leader, self.rep).values_list("due_on", flat=True))
+        one_on_one.objects.bulk_create(
+            [
+                one_on_one(
+                    rhythm=self,
+                    leader=self.leader,
+                    rep=self.rep,
+                    due_on=day,
+                    starts_at=self.starts_at(day),
+                    minutes=self.minutes,
+                )
+                for day in self.slots(until=until)
+                if day not in there
+            ],
+            ignore_conflicts=True,
         )
+
+    def _drop_what_is_to_come(self, at):
+        today = self.leader.workspace.today(at)
+        self.fall_due(until=today)
+        self.one_on_ones.open().untouched().filter(due_on__gte=today, starts_at__gt=at).delete()
+
+    def _record(self, verb, label, *, by, at):
+        record(f"rhythm.{verb}", by=by, about=self.rep, label=label, at=at, rhythm=self.pk)

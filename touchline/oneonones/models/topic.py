@@ -8,9 +8,11 @@ from touchline.timeline.models import record
 
 class TopicQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """A topic is for the two people it is between."""
+        """A topic is for the rep it concerns and for the leader while the rep reports to them."""
         me = getattr(user, "person", None)
-        return self.filter(Q(leader=me) | Q(rep=me)) if me else self.none()
+        if me is None:
+            return self.none()
+        return self.filter(Q(rep=me) | Q(leader=me, rep__seats__leader=me, rep__seats__to_on=None))
 
     def between(self, leader, rep):
         return self.filter(leader=leader, rep=rep)
@@ -50,6 +52,9 @@ class Topic(models.Model):
     def is_settled(self) -> bool:
         return self.settled_at is not None
 
+    def can_withdraw(self, person) -> bool:
+        return person.pk == self.author_id
+
     @property
     def is_reps(self) -> bool:
         return self.author_id == self.rep_id
@@ -61,23 +66,35 @@ class Topic(models.Model):
         if key and (there := cls.objects.filter(key=key).first()):
             return there
         topic = cls.objects.create(leader=leader, rep=rep, author=by, text=text, raised_at=at, key=key)
-        record("topic.raised", by=by, about=rep, label=f"Topic: {text}", at=at, topic=topic.pk)
+        topic._record("raised", "Topic added", by=by, at=at)
         return topic
 
     @transaction.atomic
-    def settle(self, *, at, in_=None):
+    def settle(self, *, by, at, in_=None):
+        """It was talked about, in the one-on-one `in_`."""
         self.settled_at, self.settled_in = at, in_
         self.save(update_fields=["settled_at", "settled_in"])
+        self._record("settled", "Topic settled", by=by, at=at)
 
     @transaction.atomic
-    def reopen(self):
+    def reopen(self, *, by, at):
         self.settled_at = self.settled_in = None
         self.save(update_fields=["settled_at", "settled_in"])
+        self._record("reopened", "Topic open again", by=by, at=at)
 
-    def withdraw(self, *, at):
+    @transaction.atomic
+    def withdraw(self, *, by, at):
+        """Its author takes it off the agenda."""
         self.withdrawn_at = at
         self.save(update_fields=["withdrawn_at"])
+        self._record("withdrawn", "Topic taken back", by=by, at=at)
 
-    def restore(self):
+    @transaction.atomic
+    def restore(self, *, by, at):
         self.withdrawn_at = None
         self.save(update_fields=["withdrawn_at"])
+        self._record("restored", "Topic put back", by=by, at=at)
+
+    def _record(self, verb, label, *, by, at):
+        """Labels carry no words of the topic: events reach more people than topics do."""
+        record(f"topic.{verb}", by=by, about=self.rep, label=label, at=at, topic=self.pk)

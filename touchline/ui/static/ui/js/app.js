@@ -1,0 +1,1 @@
+const find = (selector, root = document) => root.querySelector(selector);

@@ -1,0 +1,68 @@
+"""The one stylesheet a page loads, joined from one file per component when static files are looked up or collected."""
+
+import os
+import re
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import BaseFinder
+from django.core.files.storage import FileSystemStorage
+
+from touchline.ui import fonts
+
+SOURCES = Path(__file__).parent / "static" / "ui" / "css"
+LAYERS = ("tokens", "reset", "base", "layout", "components", "charts", "screens", "utilities", "print")
+NAME = "ui/touchline.css"
+
+
+def made_folder() -> Path:
+    """Return where the joined stylesheet and the cut fonts are kept."""
+    return settings.HOME / "made"
+
+
+def join(faces: str = "") -> str:
+    """Return every component's rules inside its layer; a folder is a layer, so the order is the cascade's."""
+    parts = [f"@layer {','.join(LAYERS)};", faces, "@view-transition{navigation:auto}"]
+    for layer in LAYERS:
+        rules = "".join(path.read_text() for path in sorted((SOURCES / layer).glob("*.css")))
+        parts.append(f"@layer {layer}{{{rules}}}")
+    return squeeze("".join(parts))
+
+
+def squeeze(css: str) -> str:
+    """Drop comments and the white space that only people need."""
+    css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
+    css = re.sub(r"\s+", " ", css)
+    return re.sub(r"\s*([{};,])\s*", r"\1", css).replace(";}", "}")
+
+
+def write() -> Path:
+    """Bring the joined file up to date and return it; readers only ever see a whole file."""
+    target = made_folder() / NAME
+    css = join(fonts.faces(made_folder()))
+    if not target.exists() or target.read_text() != css:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        fresh = target.with_suffix(f".{os.getpid()}")
+        fresh.write_text(css)
+        fresh.replace(target)
+    return target
+
+
+class Finder(BaseFinder):
+    """Offers what is made rather than written: the joined stylesheet and, once cut, the fonts."""
+
+    def check(self, **kwargs):
+        return []
+
+    def find(self, path, find_all=False):
+        wanted = path if path == NAME or path.startswith(f"{fonts.FOLDER}/") else None
+        if path == NAME:
+            write()
+        found = [str(made_folder() / path)] if wanted and (made_folder() / path).is_file() else []
+        return found if find_all else (found or [None])[0]
+
+    def list(self, ignore_patterns):
+        write()
+        storage = FileSystemStorage(location=made_folder())
+        for name in [NAME, *fonts.made(made_folder())]:
+            yield name, storage

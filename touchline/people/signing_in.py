@@ -1,26 +1,65 @@
 """How somebody signs in: allauth with our lookups, our encryption and no open sign-up."""
 
+import base64
+import hashlib
+
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from cryptography.fernet import Fernet
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Exists, OuterRef
 
-from touchline.people.models import User
+from touchline.people.models import Person, User
+
+SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 
 
 class Backend(AuthenticationBackend):
+    """A login counts while it is active and stands for a person; both are looked up at every request."""
+
     def get_user(self, user_id):
+        factors = Authenticator.objects.filter(user=OuterRef("pk"), type__in=SECOND_FACTORS)
         return (
-            User.objects.filter(pk=user_id, is_active=True)
+            User.objects.filter(pk=user_id, is_active=True, person__isnull=False)
+            .annotate(has_second_factor=Exists(factors))
             .select_related("person__workspace")
             .prefetch_related("person__roles")
             .first()
         )
+
+    def user_can_authenticate(self, user):
+        return super().user_can_authenticate(user) and Person.objects.filter(user=user).exists()
 
 
 class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request):
         return False
 
+    @transaction.atomic
+    def confirm_email(self, request, email_address):
+        """A new address counts once the link sent to it was opened; the person's own follows."""
+        confirmed = super().confirm_email(request, email_address)
+        if confirmed:
+            Person.objects.filter(user=email_address.user_id).update(email=email_address.email)
+        return confirmed
+
 
 class MFAAdapter(DefaultMFAAdapter):
-    pass
+    """Keep authenticator secrets and the seed of recovery codes encrypted; the key lies outside the database.
+
+    Recovery codes are derived from that seed, so they can be shown again to their owner; they are not hashed one by
+    one (ASVS 5.0 6.5.2). Whoever has both the database and the key file can compute them.
+    """
+
+    def encrypt(self, text):
+        return _cipher().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text):
+        return _cipher().decrypt(encrypted_text.encode()).decode()
+
+
+def _cipher() -> Fernet:
+    return Fernet(base64.urlsafe_b64encode(hashlib.sha256(settings.MFA_KEY.encode()).digest()))

@@ -9,6 +9,12 @@ from touchline.people.models.person import Person
 from touchline.people.models.user import User
 
 
+class InvitationQuerySet(models.QuerySet):
+    def open(self, at):
+        """Links that still work at the instant `at`."""
+        return self.filter(accepted_at=None, withdrawn_at=None, invited_at__gt=at - Invitation.LASTS)
+
+
 class Invitation(models.Model):
     """A link that lets one person make their login, once, within fourteen days."""
 
@@ -21,6 +27,8 @@ class Invitation(models.Model):
     accepted_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
 
+    objects = InvitationQuerySet.as_manager()
+
     def __str__(self):
         return f"Invitation of {self.person}"
 
@@ -28,10 +36,14 @@ class Invitation(models.Model):
     @transaction.atomic
     def send(cls, person, *, by, at) -> tuple["Invitation", str]:
         """Make a fresh invitation and return it with its secret, which is kept nowhere else."""
+        if person.left_on:
+            raise ValidationError(f"{person.name} has left. Take that back first.")
         if person.user_id:
             raise ValidationError(f"{person.name} has a login already.")
         if not person.email:
             raise ValidationError(f"Write {person.name}’s e-mail address first.")
+        if User.objects.filter(email__iexact=person.email).exists():
+            raise ValidationError(f"{person.email} signs in to Touchline already. Write another address.")
         person.invitations.filter(accepted_at=None, withdrawn_at=None).update(withdrawn_at=at)
         token = secrets.token_urlsafe(32)
         return cls.objects.create(person=person, token_hash=_hash(token), invited_by=by, invited_at=at), token
@@ -40,22 +52,30 @@ class Invitation(models.Model):
     def open_for(cls, token, *, at):
         """Find the invitation a link opens, or None when it was used, withdrawn or is too old."""
         return (
-            cls.objects.filter(
-                token_hash=_hash(token), accepted_at=None, withdrawn_at=None, invited_at__gt=at - cls.LASTS
-            )
+            cls.objects.open(at)
+            .filter(token_hash=_hash(token))
             .select_related("person__workspace", "invited_by")
             .first()
         )
 
+    @property
+    def ends_at(self):
+        return self.invited_at + self.LASTS
+
     @transaction.atomic
     def accept(self, *, password, at):
-        """Make the login and return it."""
+        """Make the login and return it; a link opened twice at once makes one."""
+        if not Invitation.objects.filter(pk=self.pk, accepted_at=None, withdrawn_at=None).update(accepted_at=at):
+            raise ValidationError("This link was used already. Sign in instead.")
+        self.accepted_at = at
         user = User.objects.create_user(self.person.email, password)
         self.person.user = user
         self.person.save(update_fields=["user"])
-        self.accepted_at = at
-        self.save(update_fields=["accepted_at"])
         return user
+
+    def withdraw(self, *, at):
+        """Make the link worthless."""
+        Invitation.objects.filter(pk=self.pk, accepted_at=None).update(withdrawn_at=at)
 
 
 def _hash(token: str) -> str:

@@ -93,9 +93,34 @@ class Person(models.Model):
     def is_executive(self) -> bool:
         return Role.Kind.EXECUTIVE in self.kinds
 
+    @property
+    def needs_second_factor(self) -> bool:
+        """Asked of those who see other people's work, once the workspace says so."""
+        return self.workspace.second_factor_required and (self.is_leader or self.is_administrator)
+
     def leads(self, person) -> bool:
         """Is this person's current seat with me?"""
         return person.seats.filter(leader=self, to_on=None).exists()
+
+    @property
+    def state(self) -> str:
+        """Where somebody stands with us: has a login, has a link to make one, neither, or has left."""
+        if self.left_on:
+            return "left"
+        return "joined" if self.user_id else "not_invited"
+
+    @classmethod
+    @transaction.atomic
+    def join(cls, workspace, *, name, email="", title="", started_on=None, kinds=(), leader=None, by, on):
+        """Add somebody to the company with their roles and, where there is one, their leader."""
+        person = cls.objects.create(
+            workspace=workspace, name=name, email=email.lower(), title=title, started_on=started_on
+        )
+        for kind in kinds:
+            person.grant(kind, by=by, on=on)
+        if leader:
+            person.move(to=leader, by=by, on=on)
+        return person
 
     @transaction.atomic
     def grant(self, kind, *, by, on):
@@ -107,8 +132,10 @@ class Person(models.Model):
     def revoke(self, kind, *, by, on):
         """End a role; the row stays as history."""
         last_keys = Role.objects.filter(person__workspace=self.workspace, kind=kind, to_on=None).exclude(person=self)
-        if kind == Role.Kind.ADMINISTRATOR and not last_keys.exists():
+        if kind == Role.Kind.ADMINISTRATOR and self.is_administrator and not last_keys.exists():
             raise ValidationError(f"{self.name} is the only administrator. Make somebody else one first.")
+        if kind == Role.Kind.LEADER:
+            self._refuse_while_leading()
         self.roles.filter(kind=kind, to_on=None).update(to_on=on, ended_by=by)
 
     @transaction.atomic
@@ -128,21 +155,59 @@ class Person(models.Model):
         return seat
 
     @transaction.atomic
-    def leave(self, *, by, on):
-        """The person leaves: seat and roles end, the login stops, the record stays."""
+    def move_back(self, seat):
+        """Take a move back: the seat goes, the one it ended is open again."""
         from touchline.people.models.seat import ReportingLine
 
-        if self.is_administrator:
-            self.revoke(Role.Kind.ADMINISTRATOR, by=by, on=on)
-        self.roles.filter(to_on=None).update(to_on=on, ended_by=by)
+        if seat.to_on is not None:
+            raise ValidationError(f"{self.name} has moved again since, so this move stays.")
+        seat.delete()
+        before = self.seats.filter(to_on=seat.from_on).order_by("-pk").first() if seat.from_on else None
+        if before:
+            before.reopen()
+        ReportingLine.redraw(self.workspace)
+
+    @transaction.atomic
+    def leave(self, *, by, on):
+        """The person leaves: seat and roles end, the login and every open link stop, the record stays."""
+        from touchline.people.models.seat import ReportingLine
+
+        self._refuse_while_leading()
+        for kind in self.kinds:
+            self.revoke(kind, by=by, on=on)
         for seat in self.seats.filter(to_on=None):
             seat.end(by=by, on=on)
-        if self.user:
-            self.user.is_active = False
-            self.user.save(update_fields=["is_active"])
+        for invitation in self.invitations.filter(accepted_at=None, withdrawn_at=None):
+            invitation.delete()
+        self._switch_login(on=False)
         self.left_on = on
         self.save(update_fields=["left_on"])
         ReportingLine.redraw(self.workspace)
+
+    @transaction.atomic
+    def come_back(self):
+        """Take a leaving back: the roles and the seat that ended that day are open again, and the login works."""
+        from touchline.people.models.seat import ReportingLine
+
+        if self.left_on is None:
+            return
+        self.roles.filter(to_on=self.left_on).update(to_on=None, ended_by=None)
+        for seat in self.seats.filter(to_on=self.left_on).order_by("-pk")[:1]:
+            seat.reopen()
+        self.left_on = None
+        self.save(update_fields=["left_on"])
+        self._switch_login(on=True)
+        ReportingLine.redraw(self.workspace)
+
+    def _refuse_while_leading(self):
+        if reports := self.seats_led.filter(to_on=None).count():
+            who = "1 person reports" if reports == 1 else f"{reports} people report"
+            raise ValidationError(f"{who} to {self.name}. Give them another leader first.")
+
+    def _switch_login(self, *, on):
+        if self.user:
+            self.user.is_active = on
+            self.user.save(update_fields=["is_active"])
 
     def tenure(self, *, today) -> timedelta | None:
         return today - self.started_on if self.started_on else None

@@ -58,6 +58,10 @@ class Seat(models.Model):
         self.to_on, self.ended_by = on, by
         self.save(update_fields=["to_on", "ended_by"])
 
+    def reopen(self):
+        self.to_on = self.ended_by = None
+        self.save(update_fields=["to_on", "ended_by"])
+
 
 class ReportingLine(models.Model):
     """Who is above whom today, through however many leaders; redrawn from the open seats."""

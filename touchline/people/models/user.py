@@ -1,14 +1,19 @@
+from allauth.account.models import EmailAddress
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
-from django.db import models
+from django.db import models, transaction
+from django.utils.crypto import salted_hmac
 
 
 class Accounts(BaseUserManager):
     """How Django makes a login: by e-mail, never by a user name."""
 
+    @transaction.atomic
     def create_user(self, email, password=None):
         user = self.model(email=self.normalize_email(email).lower())
         user.set_password(password)
         user.save()
+        # A login begins with a link sent to the address, and allauth allows a second factor to known addresses only.
+        EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
         return user
 
 
@@ -18,6 +23,7 @@ class User(AbstractBaseUser):
     email = models.EmailField(unique=True)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    times_signed_out = models.PositiveIntegerField(default=0)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -30,3 +36,12 @@ class User(AbstractBaseUser):
     def is_staff(self) -> bool:
         """No one is: the stock admin is not part of the product."""
         return False
+
+    def sign_out_everywhere(self):
+        """End every session of this login at its next request."""
+        User.objects.filter(pk=self.pk).update(times_signed_out=models.F("times_signed_out") + 1)
+        self.refresh_from_db(fields=["times_signed_out"])
+
+    def _get_session_auth_hash(self, secret=None):
+        value = f"{self.password}:{self.times_signed_out}"
+        return salted_hmac("touchline.people.User.session", value, secret=secret, algorithm="sha256").hexdigest()

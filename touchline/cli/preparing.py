@@ -1,15 +1,15 @@
 """What has to be true before the first page: schema, cache table, static files, no half-applied import."""
 
 import hashlib
-import importlib.util
 import json
 from datetime import UTC, datetime
-from importlib import import_module
 from pathlib import Path
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
+
+from touchline.crm import importing
 
 
 def prepare():
@@ -17,8 +17,9 @@ def prepare():
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
     collect_static()
-    if importlib.util.find_spec("touchline.crm.importing"):
-        import_module("touchline.crm.importing").recover(at=datetime.now(UTC))
+    recover = getattr(importing, "recover", None)
+    if recover:
+        recover(at=datetime.now(UTC))
 
 
 def collect_static():

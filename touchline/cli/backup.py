@@ -1,0 +1,67 @@
+"""touchline backup and restore: everything in one file, checked when it is written and again before it is used."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from touchline.cli import archive
+from touchline.cli.dumping import Unfit
+
+
+@click.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def backup(file, as_json):
+    """Write database, keys and uploads into FILE in one step, read it back, and say what it holds."""
+    from django.conf import settings
+
+    now = datetime.now(UTC)
+    try:
+        manifest = archive.write(file, now=now)
+        archive.verify(file)
+    except (Unfit, OSError) as refusal:
+        raise click.ClickException(str(refusal)) from refusal
+    (settings.HOME / "last_backup").write_text(now.isoformat())
+    _note(f"Backup written to {file.name}", now=now)
+    size = file.stat().st_size
+    said = f"Backed up to {file}: {size / 1e6:.1f} MB, {len(manifest.files)} files, checked. It holds the keys too."
+    _answer(
+        {"file": str(file), "bytes": size, "files": len(manifest.files), "made_at": manifest.made_at}, said, as_json
+    )
+
+
+@click.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def restore(file, as_json):
+    """Put FILE back. What is there now is kept aside in the home folder; stop touchline serve first."""
+    from touchline.cli.heart import is_serving
+    from touchline.cli.preparing import prepare
+
+    if is_serving():
+        raise click.ClickException("Touchline is running on this home. Stop it, then restore.")
+    now = datetime.now(UTC)
+    try:
+        kept = archive.restore(file, now=now)
+    except (Unfit, OSError) as refusal:
+        raise click.ClickException(str(refusal)) from refusal
+    prepare()
+    _note(f"Restored from {file.name}", now=now)
+    _answer({"file": str(file), "kept_aside": str(kept)}, f"Restored {file}. What was there is in {kept}.", as_json)
+
+
+def _note(label, *, now):
+    """A full backup or restore is the operator's act, and every workspace's record says that it happened."""
+    from touchline.people.models import Workspace
+    from touchline.timeline.models import Event
+
+    Event.objects.bulk_create(
+        Event(workspace=workspace, verb="operator.acted", label=label, happened_at=now, recorded_at=now)
+        for workspace in Workspace.objects.all()
+    )
+
+
+def _answer(facts, said, as_json):
+    click.echo(json.dumps(facts) if as_json else said)

@@ -1,0 +1,25 @@
+import json
+
+import pytest
+
+pytestmark = pytest.mark.slow
+
+
+def test_the_doctor_says_what_is_wrong_and_how_to_mend_it(touchline):
+    done = touchline("doctor", "--json")
+    assert done.returncode == 1
+    findings = {finding["about"]: finding for finding in json.loads(done.stdout)["findings"]}
+    assert findings["migrations"]["state"] == "wrong"
+    assert findings["worker"]["mend"] == "Start it: touchline serve."
+    assert findings["backups"]["says"] == "There has been none."
+    touchline(python="from touchline.cli.preparing import prepare; prepare()")
+    touchline("backup", touchline.home / "kept.tar")
+    later = {f["about"]: f["state"] for f in json.loads(touchline("doctor", "--json").stdout)["findings"]}
+    assert later["migrations"] == later["backups"] == later["disk"] == "ok"
+
+
+def test_help_names_every_command_without_setting_django_up(touchline):
+    done = touchline("--help")
+    assert done.returncode == 0
+    assert "restore" in done.stdout
+    assert not (touchline.home / "secret_key").exists()

@@ -4,7 +4,7 @@ from touchline.oneonones.models.oneonone import OneOnOne
 from touchline.people.models import Person
 
 
-class StaleNote(Exception):  # noqa: N818 - it is a state of the note, not a fault
+class StaleNote(Exception):
     """The note was changed in another tab since this text was loaded; carries what is stored now."""
 
     def __init__(self, stored):

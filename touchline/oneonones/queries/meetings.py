@@ -1,0 +1,239 @@
+"""One-on-ones as rows: of a pair, of a week, of a whole team; each in a few queries, however many there are."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db.models import Count, Max, Min, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce
+
+from touchline.oneonones.models import Commitment, OneOnOne, Rhythm, Topic
+from touchline.oneonones.queries.promises import last_marks
+from touchline.people.models import Person
+
+HISTORY_SHOWN = 8
+MARKS_SHOWN = 10
+WEEKS_COUNTED = 12
+BRIEF_READY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """One one-on-one as its reader sees it: `day` and `clock` in the reader's zone, `with_` the other person.
+
+    `state` is held, missed, excused, coming, or waiting when its day is over and nobody said how it ended.
+    """
+
+    pk: int
+    day: date
+    clock: time
+    minutes: int
+    with_: str
+    initials: str
+    person_id: int
+    is_leader: bool
+    state: str
+    why: str
+    was_moved: bool
+    is_today: bool
+    topics_by_rep: int
+    brief_ready: bool
+
+    @property
+    def is_coming(self) -> bool:
+        return self.state == "coming"
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """One past one-on-one of a pair: when, how it ended, what was talked about and how many commitments came out."""
+
+    pk: int
+    day: date
+    state: str
+    why: str
+    moved_by: str
+    topics: tuple[str, ...]
+    commitments: int
+    was_logged_late: bool
+
+    @property
+    def title(self) -> str:
+        return ", ".join(self.topics[:2])
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A leader and one rep: when they met and will meet, the rhythm, what is open, how the rep's promises ended.
+
+    `held` of `due` counts the slots of the last twelve weeks; excused ones are not due. Marks run oldest to newest.
+    """
+
+    rep: Person
+    last_held_on: date | None
+    next_pk: int | None
+    next_day: date | None
+    next_clock: time | None
+    waiting: int
+    waiting_pk: int | None
+    open_promises: int
+    overdue_promises: int
+    marks: tuple[str, ...]
+    rhythm: Rhythm | None
+    due: int
+    held: int
+    today: date
+
+    @property
+    def days_since(self) -> int | None:
+        return (self.today - self.last_held_on).days if self.last_held_on else None
+
+
+def zone_of(person: Person) -> ZoneInfo:
+    """The zone a person reads times in: their own, or the company's."""
+    return ZoneInfo(person.zone or person.workspace.zone)
+
+
+def midnight(day: date, person: Person) -> datetime:
+    """The instant the day `day` begins for `person`."""
+    return datetime.combine(day, time.min, tzinfo=zone_of(person))
+
+
+def next_one_on_one(leader: Person, rep: Person, *, now: datetime, reader: Person | None = None) -> Meeting | None:
+    """The next open one-on-one of a pair, today's included even when its time has passed; one query."""
+    reader = reader or leader
+    start = midnight(now.astimezone(zone_of(reader)).date(), reader)
+    coming = OneOnOne.objects.between(leader, rep).open().filter(starts_at__gte=start)
+    first = _read(coming).order_by("starts_at").first()
+    return meeting(first, reader=reader, now=now) if first else None
+
+
+def week_of(leader: Person, *, monday: date, now: datetime) -> tuple[Meeting, ...]:
+    """The one-on-ones of five days from `monday` that `leader` leads or takes part in, the first first; one query."""
+    start, end = midnight(monday, leader), midnight(monday + timedelta(days=5), leader)
+    mine = OneOnOne.objects.filter(Q(leader=leader) | Q(rep=leader)).starting_within(start, end)
+    return tuple(meeting(one, reader=leader, now=now) for one in _read(mine).order_by("starts_at", "pk"))
+
+
+def history(leader: Person, rep: Person, *, now: datetime, limit: int = HISTORY_SHOWN) -> tuple[Past, ...]:
+    """The last `limit` one-on-ones of a pair that are over or ended, the newest first; two queries."""
+    zone, start = zone_of(leader), midnight(now.astimezone(zone_of(leader)).date(), leader)
+    over = OneOnOne.objects.between(leader, rep).filter(~Q(outcome="") | Q(starts_at__lt=start))
+    settled = Prefetch("topics_settled", queryset=Topic.objects.reps_first())
+    rows = over.select_related("moved_by").annotate(made=Count("commitments")).prefetch_related(settled)
+    return tuple(_past(one, zone) for one in rows.order_by("-starts_at", "-pk")[:limit])
+
+
+def pairs(leader: Person, *, today: date) -> tuple[Pair, ...]:
+    """Every rep of `leader` on one row; five queries however many reps there are."""
+    reps = list(Person.objects.reporting_to(leader).here().select_related("workspace").order_by("name"))
+    ids, start, soon = [rep.pk for rep in reps], midnight(today, leader), midnight(today + timedelta(days=1), leader)
+    met = _met(leader, ids, start, soon, today)
+    rhythms = {r.rep_id: r for r in Rhythm.objects.running().filter(leader=leader, rep__in=ids)}
+    between = Commitment.objects.filter(Q(owner=leader, to__in=ids) | Q(to=leader, owner__in=ids))
+    promised = _open_by_rep(leader, between, today)
+    marks = last_marks(Commitment.objects.filter(to=leader, owner__in=ids), MARKS_SHOWN)
+    zone = zone_of(leader)
+    return tuple(
+        _pair(rep, met.get(rep.pk, {}), rhythms.get(rep.pk), promised, marks[rep.pk, leader.pk], zone, today)
+        for rep in reps
+    )
+
+
+def meeting(one: OneOnOne, *, reader: Person, now: datetime) -> Meeting:
+    """One one-on-one, loaded with both people and `waiting_topics`, as `reader` sees it."""
+    is_leader = one.leader_id == reader.pk
+    other, zone = (one.rep if is_leader else one.leader), zone_of(reader)
+    at, today = one.starts_at.astimezone(zone), now.astimezone(zone).date()
+    state = one.outcome or ("coming" if at.date() >= today else "waiting")
+    return Meeting(
+        pk=one.pk,
+        day=at.date(),
+        clock=at.time(),
+        minutes=one.minutes,
+        with_=other.name,
+        initials=other.initials,
+        person_id=other.pk,
+        is_leader=is_leader,
+        state=state,
+        why=one.outcome_why,
+        was_moved=one.moved_at is not None,
+        is_today=at.date() == today,
+        topics_by_rep=one.waiting_topics if one.is_open else 0,
+        brief_ready=is_leader and state == "coming" and at.date() - today <= BRIEF_READY,
+    )
+
+
+def _read(one_on_ones):
+    """One-on-ones with both people and the number of open topics the rep has added."""
+    topics = Topic.objects.open().filter(leader=OuterRef("leader"), rep=OuterRef("rep"), author=OuterRef("rep"))
+    waiting = topics.order_by().values("rep").annotate(n=Count("pk")).values("n")
+    return one_on_ones.select_related("leader", "rep").annotate(waiting_topics=Coalesce(Subquery(waiting), 0))
+
+
+def _past(one: OneOnOne, zone: ZoneInfo) -> Past:
+    happened = one.outcome_at if one.is_held else one.starts_at
+    return Past(
+        pk=one.pk,
+        day=happened.astimezone(zone).date(),
+        state=one.outcome or "waiting",
+        why=one.outcome_why,
+        moved_by=one.moved_by.first_name if one.moved_by else "",
+        topics=tuple(topic.text for topic in one.topics_settled.all()),
+        commitments=one.made,
+        was_logged_late=one.was_logged_late,
+    )
+
+
+def _met(leader, ids, start, soon, today) -> dict[int, dict]:
+    held, opened = Q(outcome=OneOnOne.Outcome.HELD), Q(outcome=OneOnOne.Outcome.OPEN)
+    counted = Q(due_on__gt=today - timedelta(weeks=WEEKS_COUNTED), starts_at__lt=soon)
+    due = counted & ~Q(outcome=OneOnOne.Outcome.EXCUSED) & (Q(starts_at__lt=start) | ~opened)
+    rows = OneOnOne.objects.filter(leader=leader, rep__in=ids).values("rep")
+    coming = (
+        OneOnOne.objects.open()
+        .filter(leader=leader, rep=OuterRef("rep"), starts_at__gte=start)
+        .order_by("starts_at")
+        .values("pk")[:1]
+    )
+    summed = rows.annotate(
+        last=Max("outcome_at", filter=held),
+        next=Min("starts_at", filter=opened & Q(starts_at__gte=start)),
+        next_pk=Subquery(coming),
+        waiting=Count("pk", filter=opened & Q(starts_at__lt=start)),
+        waiting_pk=Max("pk", filter=opened & Q(starts_at__lt=start)),
+        due=Count("pk", filter=due),
+        held=Count("pk", filter=held & counted),
+    )
+    return {row["rep"]: row for row in summed}
+
+
+def _open_by_rep(leader, between, today) -> dict[int, list[int]]:
+    promised: dict[int, list[int]] = {}
+    for owner, to, due_on in between.open().values_list("owner", "to", "due_on"):
+        counts = promised.setdefault(to if owner == leader.pk else owner, [0, 0])
+        counts[0] += 1
+        counts[1] += due_on < today
+    return promised
+
+
+def _pair(rep, met, rhythm, promised, marks, zone, today) -> Pair:
+    last, coming = met.get("last"), met.get("next")
+    starts = coming.astimezone(zone) if coming else None
+    opened, overdue = promised.get(rep.pk, (0, 0))
+    return Pair(
+        rep=rep,
+        last_held_on=last.astimezone(zone).date() if last else None,
+        next_pk=met.get("next_pk"),
+        next_day=starts.date() if starts else None,
+        next_clock=starts.time() if starts else None,
+        waiting=met.get("waiting", 0),
+        waiting_pk=met.get("waiting_pk"),
+        open_promises=opened,
+        overdue_promises=overdue,
+        marks=tuple(marks),
+        rhythm=rhythm,
+        due=met.get("due", 0),
+        held=met.get("held", 0),
+        today=today,
+    )

@@ -1,0 +1,134 @@
+"""Promises between two people, or of one person both ways, each in one or two queries."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import F, Q, Window
+from django.db.models.functions import RowNumber
+
+from touchline.oneonones.models import Commitment
+from touchline.people.models import Person
+
+SETTLED_SHOWN = 20
+ENDED = (Commitment.State.KEPT, Commitment.State.MISSED)
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """One commitment as its reader sees it; `mark` is kept, late, missed, dropped or open, lateness is in days."""
+
+    pk: int
+    what: str
+    number: Decimal | None
+    unit: str
+    owner: str
+    owner_initials: str
+    is_mine: bool
+    to: str
+    due_on: date
+    mark: str
+    settled_on: date | None
+    days_late: int
+    age: int
+    was_moved: bool
+    can_move: bool
+    dropped_why: str
+    rep_url_id: int
+
+    @property
+    def is_open(self) -> bool:
+        return self.mark == "open"
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.is_open and self.days_late > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """What a leader and a rep promised each other: all that is open, and how the last twenty of each side ended.
+
+    The marks of `by_rep` and `by_leader` run from the oldest to the newest.
+    """
+
+    open: tuple[Promise, ...]
+    by_rep: tuple[str, ...]
+    by_leader: tuple[str, ...]
+
+    @property
+    def rep_kept(self) -> int:
+        return self.by_rep.count("kept")
+
+    @property
+    def leader_kept(self) -> int:
+        return self.by_leader.count("kept")
+
+
+@dataclass(frozen=True, slots=True)
+class BothWays:
+    """Open promises of one person: those they owe and those owed to them, the first due first."""
+
+    mine: tuple[Promise, ...]
+    theirs: tuple[Promise, ...]
+
+
+def promises_between(leader: Person, rep: Person, *, today: date, reader: Person | None = None) -> Between:
+    """The promises of a pair, as `reader` (the leader where nothing is said) sees them; two queries."""
+    between = Commitment.objects.between(leader, rep)
+    opened = between.open().select_related("owner", "to").order_by("due_on", "pk")
+    marks = last_marks(between, SETTLED_SHOWN)
+    return Between(
+        open=promises(opened, reader=reader or leader, today=today),
+        by_rep=tuple(marks[rep.pk, leader.pk]),
+        by_leader=tuple(marks[leader.pk, rep.pk]),
+    )
+
+
+def promises_of(person: Person, *, today: date) -> BothWays:
+    """The open promises of `person` both ways; one query."""
+    opened = Commitment.objects.open().filter(Q(owner=person) | Q(to=person)).select_related("owner", "to")
+    rows = promises(opened.order_by("due_on", "pk"), reader=person, today=today)
+    return BothWays(tuple(p for p in rows if p.is_mine), tuple(p for p in rows if not p.is_mine))
+
+
+def promises(commitments: Iterable[Commitment], *, reader: Person, today: date) -> tuple[Promise, ...]:
+    """Commitments, loaded with owner and receiver, as `reader` sees them on the day `today`."""
+    return tuple(_promise(commitment, reader, today) for commitment in commitments)
+
+
+def last_marks(commitments, count: int) -> dict[tuple[int, int], list[str]]:
+    """How the last `count` ended of each (owner, receiver) among `commitments`, oldest first; one query."""
+    newest = Window(RowNumber(), partition_by=[F("owner"), F("to")], order_by=[F("settled_on").desc(), F("pk").desc()])
+    last = commitments.filter(state__in=ENDED).annotate(newest=newest).filter(newest__lte=count)
+    marks = defaultdict(list)
+    for owner, to, state, settled_on, due_on, _ in sorted(
+        last.values_list("owner", "to", "state", "settled_on", "due_on", "newest"), key=lambda row: -row[-1]
+    ):
+        marks[owner, to].append("late" if state == Commitment.State.KEPT and settled_on > due_on else state)
+    return marks
+
+
+def _promise(commitment: Commitment, reader: Person, today: date) -> Promise:
+    is_mine = commitment.owner_id == reader.pk
+    return Promise(
+        pk=commitment.pk,
+        what=commitment.what,
+        number=commitment.number,
+        unit=commitment.unit,
+        owner="You" if is_mine else commitment.owner.first_name,
+        owner_initials=commitment.owner.initials,
+        is_mine=is_mine,
+        to="you" if commitment.to_id == reader.pk else commitment.to.first_name,
+        due_on=commitment.due_on,
+        mark="late" if commitment.was_kept_late else commitment.state,
+        settled_on=commitment.settled_on,
+        days_late=commitment.days_late(today),
+        age=(today - commitment.made_at.date()).days,
+        was_moved=commitment.renegotiated_at is not None,
+        can_move=commitment.is_open and commitment.renegotiated_at is None and today < commitment.due_on,
+        dropped_why=commitment.dropped_why,
+        rep_url_id=commitment.to_id if is_mine else commitment.owner_id,
+    )

@@ -1,0 +1,119 @@
+"""What other pages ask about one-on-ones and promises."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from touchline.oneonones.models import Commitment, OneOnOne, Rhythm, Topic
+from touchline.oneonones.queries import history, next_one_on_one, pairs, promises_between, promises_of, week_of
+
+TODAY = date(2026, 11, 23)
+
+
+def promise(owner, to, what, *, made, due, by=None, one_on_one=None):
+    return Commitment.make(what, owner=owner, to=to, due_on=due, by=by or owner, at=made, one_on_one=one_on_one)
+
+
+@pytest.fixture
+def promised(cast, monday, today_one):
+    """Priya kept two, one of them late, and missed one; one is overdue. Maya owes her one."""
+    made = monday - timedelta(days=14)
+    on_time, late, missed = (
+        promise(cast.priya, cast.maya, what, made=made, due=date(2026, 11, 16)) for what in ("Map Alba", "Call", "Ask")
+    )
+    on_time.keep(by=cast.priya, at=made + timedelta(days=2))
+    late.keep(by=cast.priya, at=made + timedelta(days=9))
+    missed.miss(by=cast.maya, at=made + timedelta(days=10))
+    promise(cast.priya, cast.maya, "Meet two more people", made=made, due=date(2026, 11, 20))
+    promise(cast.maya, cast.priya, "Introduce the finance director", made=made, due=TODAY)
+
+
+def test_a_pair_sees_what_is_open_and_how_the_last_ones_ended(cast, promised, django_assert_num_queries):
+    with django_assert_num_queries(2):
+        between = promises_between(cast.maya, cast.priya, today=TODAY)
+    assert [(p.owner, p.what, p.days_late) for p in between.open] == [
+        ("Priya", "Meet two more people", 3),
+        ("You", "Introduce the finance director", 0),
+    ]
+    assert between.by_rep == ("kept", "late", "missed")
+    assert (between.rep_kept, between.by_leader) == (1, ())
+
+
+def test_my_promises_run_both_ways(cast, promised, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        both = promises_of(cast.priya, today=TODAY)
+    assert [p.what for p in both.mine] == ["Meet two more people"]
+    assert [(p.owner, p.to) for p in both.theirs] == [("Maya", "you")]
+
+
+def test_every_rep_of_a_leader_is_one_row(cast, promised, django_assert_num_queries):
+    with django_assert_num_queries(5):
+        priya, theo = pairs(cast.maya, today=TODAY)
+    assert (priya.last_held_on, priya.next_day, priya.next_clock.hour) == (date(2026, 11, 16), TODAY, 10)
+    assert (priya.open_promises, priya.overdue_promises) == (2, 1)
+    assert (priya.held, priya.due, priya.marks[0]) == (5, 5, "kept")
+    assert (theo.last_held_on, theo.next_pk, theo.marks, theo.rhythm) == (None, None, (), None)
+
+
+def test_pairs_cost_the_same_for_ten_times_the_meetings(cast, promised, monday, django_assert_num_queries):
+    for day in range(1, 60):
+        OneOnOne.log(cast.maya, cast.theo, held_at=monday - timedelta(days=day), by=cast.maya, at=monday)
+    with django_assert_num_queries(5):
+        assert pairs(cast.maya, today=TODAY)[1].last_held_on == date(2026, 11, 22)
+
+
+def test_one_that_nobody_closed_waits_for_its_outcome(cast, rhythm, monday):
+    priya = pairs(cast.maya, today=TODAY)[0]
+    assert (priya.held, priya.due, priya.waiting) == (0, 5, 5)
+
+
+def test_an_excused_slot_is_not_due(cast, today_one, monday):
+    one = OneOnOne.objects.get(due_on=date(2026, 11, 16))
+    one.reopen(by=cast.maya, at=monday)
+    one.excuse(why="Priya was on leave", by=cast.maya, at=monday)
+    priya = pairs(cast.maya, today=TODAY)[0]
+    assert (priya.held, priya.due) == (4, 4)
+
+
+def test_the_week_shows_what_the_rep_added_and_when_the_brief_is_ready(
+    cast, today_one, monday, django_assert_num_queries
+):
+    Topic.raise_("Stuck at Northwind", leader=cast.maya, rep=cast.priya, by=cast.priya, at=monday)
+    Topic.raise_("Brightline", leader=cast.maya, rep=cast.priya, by=cast.maya, at=monday)
+    with django_assert_num_queries(1):
+        (one,) = week_of(cast.maya, monday=TODAY, now=monday)
+    assert (one.with_, one.topics_by_rep, one.brief_ready, one.is_today) == ("Priya Raman", 1, True, True)
+    (for_priya,) = week_of(cast.priya, monday=TODAY, now=monday)
+    assert (for_priya.with_, for_priya.brief_ready) == ("Maya Okonkwo", False)
+
+
+def test_the_next_one_is_todays_even_after_its_time(cast, today_one, monday):
+    assert next_one_on_one(cast.maya, cast.priya, now=monday + timedelta(hours=9)).pk == today_one.pk
+    assert next_one_on_one(cast.maya, cast.priya, now=monday + timedelta(days=1)).day == date(2026, 11, 30)
+    assert next_one_on_one(cast.maya, cast.theo, now=monday) is None
+
+
+def test_history_tells_what_was_talked_about_and_promised(cast, today_one, monday, django_assert_num_queries):
+    held = OneOnOne.objects.get(due_on=date(2026, 11, 16))
+    topic = Topic.raise_("Alba buying group", leader=cast.maya, rep=cast.priya, by=cast.priya, at=monday)
+    topic.settle(by=cast.maya, at=monday, in_=held)
+    promise(cast.priya, cast.maya, "Map Alba", made=monday, due=TODAY, one_on_one=held)
+    with django_assert_num_queries(2):
+        first, *rest = history(cast.maya, cast.priya, now=monday)
+    assert (first.day, first.state, first.title, first.commitments) == (
+        date(2026, 11, 16),
+        "held",
+        "Alba buying group",
+        1,
+    )
+    assert len(rest) == 4
+
+
+def test_times_are_told_in_the_readers_zone(cast, today_one, monday):
+    cast.maya.zone = "Asia/Tokyo"
+    (one,) = week_of(cast.maya, monday=TODAY, now=monday)
+    assert (one.day, one.clock.hour) == (TODAY, 19)
+
+
+def test_a_new_rhythm_shows_on_the_row(cast, rhythm):
+    assert pairs(cast.maya, today=TODAY)[0].rhythm.every == Rhythm.Every.WEEK

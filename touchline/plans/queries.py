@@ -1,0 +1,179 @@
+"""A rep's goals and milestones against pace, in three queries however many there are."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db.models import Count, Q, Sum
+
+from touchline.crm.models import Deal
+from touchline.measures.pace import GoalPace, goal_pace
+from touchline.people.models import Person, Workspace
+from touchline.plans.models import Goal, Milestone
+
+MINOR = Decimal(100)
+REACHED_SHOWN = 90
+
+
+@dataclass(frozen=True, slots=True)
+class GoalRow:
+    """One goal as it stands: money in major units of `currency`, shares in percent; a value not known yet is None."""
+
+    pk: int
+    name: str
+    why: str
+    unit: str
+    currency: str
+    start: Decimal
+    target: Decimal
+    value: Decimal | None
+    pace: GoalPace
+    starts_on: date
+    due_on: date
+    is_from_crm: bool
+    is_parked: bool
+    is_closed: bool
+    reviewed_at: datetime | None
+    milestones: int
+    milestones_reached: int
+
+    @property
+    def is_behind(self) -> bool:
+        return bool(self.pace.is_behind) and not self.is_parked
+
+    @property
+    def is_over(self) -> bool:
+        return self.pace.expected_share >= 1
+
+    @property
+    def gap(self) -> Decimal | None:
+        """How far from the line, in the goal's unit and always positive; ahead or behind is in the pace."""
+        return None if self.pace.ahead is None else abs(Decimal(str(self.pace.ahead)))
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneRow:
+    """One dated step: reached, or how many days late it is."""
+
+    pk: int
+    title: str
+    due_on: date
+    reached_at: datetime | None
+    days_late: int
+
+    @property
+    def is_reached(self) -> bool:
+        return self.reached_at is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Goals:
+    """What a rep is held to: active goals, parked ones, and the milestones still open or reached of late."""
+
+    active: tuple[GoalRow, ...]
+    parked: tuple[GoalRow, ...]
+    milestones: tuple[MilestoneRow, ...]
+
+    @property
+    def behind(self) -> tuple[GoalRow, ...]:
+        return tuple(goal for goal in self.active if goal.is_behind)
+
+    @property
+    def overdue(self) -> tuple[MilestoneRow, ...]:
+        return tuple(step for step in self.milestones if not step.is_reached and step.days_late > 0)
+
+
+def goals_of(person: Person, *, today: date) -> Goals:
+    """The goals of `person` that are not closed, and their milestones, on the day `today`; three queries."""
+    goals = list(person.goals.filter(closed_at=None).order_by("due_on", "pk"))
+    milestones = list(person.milestones.order_by("due_on", "pk"))
+    measured = crm_values(person, goals, today=today)
+    rows = [goal_row(goal, measured.get(goal.pk, goal.value), milestones, person.workspace, today) for goal in goals]
+    return Goals(
+        active=tuple(row for row in rows if not row.is_parked),
+        parked=tuple(row for row in rows if row.is_parked),
+        milestones=tuple(_milestone_row(step, today) for step in milestones if _is_current(step, today)),
+    )
+
+
+def crm_values(person: Person, goals: list[Goal], *, today: date) -> dict[int, Decimal | None]:
+    """Where each goal measured by the CRM stands, by its key, in the goal's unit; one query for all of them."""
+    measured = [goal for goal in goals if goal.measure != Goal.Measure.HAND]
+    if not measured:
+        return {}
+    wanted = {}
+    for goal in measured:
+        wanted |= {f"{name}_{goal.pk}": sums for name, sums in _sums(goal, person.workspace, today).items()}
+    found = Deal.objects.filter(owner=person).aggregate(deals=Count("pk"), **wanted)
+    return {goal.pk: _value(goal, found) for goal in measured}
+
+
+def goal_row(goal: Goal, value: Decimal | None, milestones: list[Milestone], workspace: Workspace, today: date):
+    """One goal with its pace; `value` in the goal's unit."""
+    own = [step for step in milestones if step.goal_id == goal.pk]
+    return GoalRow(
+        pk=goal.pk,
+        name=goal.name,
+        why=goal.why,
+        unit=goal.unit,
+        currency=workspace.currency,
+        start=goal.start,
+        target=goal.target,
+        value=value,
+        pace=goal_pace(
+            start=float(goal.start),
+            target=float(goal.target),
+            value=None if value is None else float(value),
+            starts_on=goal.starts_on,
+            ends_on=goal.due_on,
+            today=today,
+        ),
+        starts_on=goal.starts_on,
+        due_on=goal.due_on,
+        is_from_crm=goal.measure != Goal.Measure.HAND,
+        is_parked=goal.parked_at is not None,
+        is_closed=goal.closed_at is not None,
+        reviewed_at=goal.reviewed_at,
+        milestones=len(own),
+        milestones_reached=sum(step.is_reached for step in own),
+    )
+
+
+def _sums(goal: Goal, workspace: Workspace, today: date) -> dict:
+    until = min(today, goal.due_on)
+    won = Q(outcome="won", decided_on__range=(goal.starts_on, until))
+    created = Q(created_on__range=(goal.starts_on, until))
+    priced = Q(currency=workspace.currency)
+    if workspace.counts == Workspace.Counting.NEW:
+        won, created = won & Q(kind=Deal.Kind.NEW), created & Q(kind=Deal.Kind.NEW)
+    opened = Q(outcome="open")
+    kind = Goal.Measure
+    return {
+        kind.WON_AMOUNT: {"sum": Sum("amount_minor", filter=won & priced)},
+        kind.WON_DEALS: {"sum": Count("pk", filter=won)},
+        kind.CREATED_AMOUNT: {"sum": Sum("amount_minor", filter=created & priced)},
+        kind.CREATED_DEALS: {"sum": Count("pk", filter=created)},
+        kind.NEXT_STEPS: {
+            "sum": Count("pk", filter=opened & Q(next_step_on__gte=today)),
+            "of": Count("pk", filter=opened),
+        },
+    }[goal.measure]
+
+
+def _value(goal: Goal, found: dict) -> Decimal | None:
+    if not found["deals"]:
+        return None
+    total = Decimal(found[f"sum_{goal.pk}"] or 0)
+    if goal.measure == Goal.Measure.NEXT_STEPS:
+        opened = found[f"of_{goal.pk}"]
+        return 100 * total / opened if opened else None
+    return total / MINOR if goal.measure in (Goal.Measure.WON_AMOUNT, Goal.Measure.CREATED_AMOUNT) else total
+
+
+def _is_current(step: Milestone, today: date) -> bool:
+    return not step.is_reached or (today - step.reached_at.date()).days <= REACHED_SHOWN
+
+
+def _milestone_row(step: Milestone, today: date) -> MilestoneRow:
+    ended = step.reached_at.date() if step.reached_at else today
+    return MilestoneRow(step.pk, step.title, step.due_on, step.reached_at, max((ended - step.due_on).days, 0))

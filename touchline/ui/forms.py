@@ -1,5 +1,61 @@
-from django.forms.renderers import TemplatesSetting
+"""How a Django form looks here: label, hint, message, field; the problems on top, each a link to its field."""
+
+from uuid import uuid4
+
+from django import forms
+from django.forms.renderers import DjangoTemplates
+
+BARE = {"checkbox", "radioselect", "checkboxselectmultiple", "segments", "hidden", "multiplehidden"}
 
 
-class Renderer(TemplatesSetting):
-    pass
+class Field(forms.BoundField):
+    """A field that dresses its own control."""
+
+    def build_widget_attrs(self, attrs, widget=None):
+        attrs = super().build_widget_attrs(attrs, widget)
+        # The server answers with our words, so the browser's own bubbles stay away.
+        attrs.pop("required", None)
+        if self.widget_type not in BARE:
+            attrs["class"] = f"input {(widget or self.field.widget).attrs.get('class', '')}".strip()
+        return attrs
+
+    @property
+    def is_check(self) -> bool:
+        return self.widget_type == "checkbox"
+
+    @property
+    def is_optional(self) -> bool:
+        return not self.field.required and not self.is_check
+
+    @property
+    def anchor(self) -> str:
+        """Where a problem's link leads: the control, or the first of a group."""
+        return f"{self.auto_id}_0" if self.use_fieldset else self.id_for_label
+
+
+class Renderer(DjangoTemplates):
+    form_template_name = "ui/form.html"
+    field_template_name = "ui/field.html"
+    bound_field_class = Field
+
+
+class Segments(forms.RadioSelect):
+    """Two to four choices side by side, always visible."""
+
+    template_name = "ui/widgets/segments.html"
+
+
+class OnceMixin:
+    """Gives a create form a hidden `key`, so that a double click makes one row.
+
+    `cleaned_data["key"]` is a UUID; a caller without a page simply gets a new one.
+    """
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # Two forms on one page would share an id, and nothing points at a hidden field.
+        hidden = forms.HiddenInput(attrs={"id": False})
+        self.fields["key"] = forms.UUIDField(required=False, initial=uuid4, widget=hidden)
+
+    def clean_key(self):
+        return self.cleaned_data["key"] or uuid4()

@@ -1,10 +1,12 @@
 """Render a page. Templates print; they never query."""
 
 from django.conf import settings
+from django.contrib.messages import get_messages
 from django.core.exceptions import ValidationError
 from django.db import connection
-from django.http import HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.module_loading import import_string
 
@@ -13,24 +15,45 @@ class QueryInTemplate(AssertionError):
     """A template touched the database; load the data in queries.py instead."""
 
 
-def page(request, template, context=None, *, part=None, status=None):
+def page(
+    request: HttpRequest,
+    template: str,
+    context: dict | None = None,
+    *,
+    part: str | None = None,
+    status: int | None = None,
+) -> HttpResponse:
     """Render `template` inside the shell, or only its partial `part` when htmx asked for a fragment."""
     context = dict(context or {})
-    if part and request.htmx and not request.htmx.boosted:
-        template = f"{template}#{part}"
-    else:
+    is_part = bool(part) and _wants_part(request)
+    if not is_part:
         context["shell"] = import_string(settings.TOUCHLINE_SHELL)(request)
     with connection.execute_wrapper(_refuse_queries):
-        response = render(request, template, context, status=status)
+        response = render(request, f"{template}#{part}" if is_part else template, context, status=status)
+        # A part has no room for toasts, so they travel beside it.
+        if is_part and len(get_messages(request)):
+            response.write(render_to_string("ui/toasts.html", request=request))
     patch_vary_headers(response, ["HX-Request"])
     return response
 
 
-def changed(request, template, context, *, part, otherwise):
+def changed(request: HttpRequest, template: str, context: dict, *, part: str, otherwise: str) -> HttpResponse:
     """Answer a change: the fresh part for htmx, a redirect to `otherwise` for a plain form."""
     if request.htmx:
         return page(request, template, context, part=part)
     return redirect(otherwise)
+
+
+def refused(request: HttpRequest, problems: list[str]) -> HttpResponse:
+    """Answer a refusal with its sentences: a page, or the line above the content when htmx asked."""
+    response = page(request, "ui/refused.html", {"problems": problems}, part="problems", status=422)
+    if _wants_part(request):
+        response["HX-Retarget"], response["HX-Reswap"] = "#refused", "innerHTML"
+    return response
+
+
+def _wants_part(request: HttpRequest) -> bool:
+    return bool(request.htmx) and not request.htmx.boosted
 
 
 def _refuse_queries(execute, sql, params, many, context):
@@ -50,6 +73,4 @@ class PersonalPagesMiddleware:
         return response
 
     def process_exception(self, request, exception):
-        if isinstance(exception, ValidationError):
-            return page(request, "ui/refused.html", {"problems": exception.messages}, status=422)
-        return None
+        return refused(request, exception.messages) if isinstance(exception, ValidationError) else None

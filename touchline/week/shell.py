@@ -1,7 +1,85 @@
-"""The frame around every page, answered for ui."""
+"""The frame around every page, answered for ui: who is looking, where they can go, whom they lead."""
 
-from touchline.ui.shell import Shell
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+from django.utils import timezone
+
+from touchline.oneonones.models import OneOnOne
+from touchline.people.models import Person, ReportingLine, Workspace
+from touchline.ui.shell import Face, Place, Shell
+
+SHOWN = 12
 
 
 def shell_for(request) -> Shell:
-    return Shell()
+    """The shell of whoever is signed in; a visitor gets an empty one that still says whether this is the demo."""
+    me = getattr(request.user, "person", None)
+    if me is None:
+        return Shell(is_demo=Workspace.objects.filter(demo_anchor__isnull=False).exists())
+    reports = reports_of(request)
+    return Shell(
+        me=Face(me.name, me.initials, reverse("people:settings")),
+        places=_places(request, me, reports),
+        reps=tuple(_face(request, person) for person in reports[:SHOWN]),
+        reps_title="Your leaders" if reports and all(person.leads_others for person in reports) else "Your reps",
+        theme=me.theme,
+        single_keys=me.single_keys,
+        is_demo=me.workspace.is_demo,
+        workspace=me.workspace.name,
+    )
+
+
+def reports_of(request) -> list[Person]:
+    """The direct reports of whoever is signed in, read once per request."""
+    if not hasattr(request, "reports"):
+        request.reports = _reports(request.user.person)
+    return request.reports
+
+
+def _reports(me: Person) -> list[Person]:
+    today = me.workspace.today(timezone.now())
+    start = datetime.combine(today, time.min, tzinfo=ZoneInfo(me.zone or me.workspace.zone))
+    due = (
+        OneOnOne.objects.open().filter(leader=me, rep=OuterRef("pk")).starting_within(start, start + timedelta(days=1))
+    )
+    return list(
+        Person.objects.reporting_to(me)
+        .here()
+        .select_related("workspace")
+        .annotate(is_due_today=Exists(due), leads_others=Exists(ReportingLine.objects.filter(above=OuterRef("pk"))))
+        .order_by("name")
+    )
+
+
+def _places(request, me: Person, reports: list[Person]) -> tuple[Place, ...]:
+    due = sum(person.is_due_today for person in reports)
+    places = [
+        _place(request, "My week", "week:week", "calendar", is_tab=True, key="g w"),
+        _place(request, "One-on-ones", "oneonones:index", "message-square", is_tab=True, count=due, key="g o"),
+    ]
+    if reports or me.is_leader:
+        places.append(_place(request, "Team", "week:team", "users", is_tab=True, key="g t"))
+        places.append(_place(request, "Under the numbers", "crm:numbers", "scan-search", is_tab=True, key="g n"))
+    places.append(_place(request, "Commitments", "oneonones:commitments", "circle-check", key="g c"))
+    if reports or me.is_leader:
+        places.append(_place(request, "Deals", "crm:deals", "handshake", key="g d"))
+        places.append(_place(request, "Quotas", "crm:quotas", "target", key="g q"))
+    if reports or me.is_leader or me.is_administrator:
+        places.append(_place(request, "Imports", "crm:imports", "file-up", key="g i"))
+    if me.is_administrator:
+        places.append(_place(request, "People", "people:people", "user-cog", key="g p"))
+    return tuple(places)
+
+
+def _place(request, name, url_name, icon, **more) -> Place:
+    url = reverse(url_name)
+    is_here = request.path == url or (url != "/" and request.path.startswith(url))
+    return Place(name=name, url=url, icon=icon, is_here=is_here, **more)
+
+
+def _face(request, person: Person) -> Face:
+    url = reverse("week:team-of" if person.leads_others else "week:rep", args=[person.pk])
+    return Face(person.name, person.initials, url, is_here=request.path.startswith(url))

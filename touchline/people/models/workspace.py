@@ -28,6 +28,8 @@ class Workspace(models.Model):
     counts = models.CharField(max_length=3, choices=Counting, default=Counting.ALL)
     second_factor_required = models.BooleanField(default=False)
     demo_anchor = models.DateField(null=True)
+    # When the newest applied CRM export was taken; crm writes it, so that every page can say how old its facts are.
+    facts_as_of = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
 
     class Meta:

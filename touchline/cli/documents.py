@@ -1,0 +1,122 @@
+"""Pages as JSON documents: snake_case keys, money as decimal strings in major units, ISO dates, null for missing."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from touchline.week.attention import Reason
+from touchline.week.queries.my_week import Meeting, WeekPage
+from touchline.week.queries.rep import RepPage
+from touchline.week.queries.standing import OpenDeal, Standing
+from touchline.week.queries.team import TeamPage, TeamRow
+
+
+def money(minor: float | None) -> str | None:
+    """Minor units as a decimal string in major units: 123456 is "1234.56"."""
+    return None if minor is None else str((Decimal(round(minor)) / 100).quantize(Decimal("0.01")))
+
+
+def iso(moment: date | datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
+
+
+def week_document(week: WeekPage) -> dict:
+    return {
+        "page": "week",
+        "person": week.me.name,
+        "today": iso(week.today),
+        "period": week.period.code,
+        "currency": week.currency,
+        "headline": week.finding.headline,
+        "lede": week.finding.lede,
+        "next": {**_meeting(week.next.meeting), "says": week.next.says} if week.next else None,
+        "days": [
+            {"day": iso(day.day), "one_on_ones": [_meeting(meeting) for meeting in day.meetings]} for day in week.days
+        ],
+        "promised_by_you": [_promise(p) for p in week.mine.shown],
+        "promised_to_you": [_promise(p) for p in week.theirs.shown],
+        "worth_saying": [{"person": n.person.name, "says": n.says, "topic": n.topic} for n in week.nudges],
+        "team": [_row(row) for row in week.rows],
+        "facts_as_of": iso(week.facts_as_of),
+    }  # fmt: skip
+
+
+def team_document(team: TeamPage) -> dict:
+    return {
+        "page": "team",
+        "person": team.leader.name,
+        "today": iso(team.today),
+        "period": team.period.code,
+        "currency": team.currency,
+        "headline": team.finding.headline,
+        "lede": team.finding.lede,
+        "won": money(team.total.won),
+        "quota": money(team.total.quota),
+        "attainment": team.total.attainment,
+        "lands": {"low": money(team.total.low), "mid": money(team.total.mid), "high": money(team.total.high)},
+        "reps": [_row(row) for row in team.rows],
+        "facts_as_of": iso(team.facts_as_of),
+    }
+
+
+def rep_document(rep: RepPage) -> dict:
+    return {
+        "page": "rep",
+        "person": rep.person.name,
+        "leader": rep.leader.name if rep.leader else None,
+        "today": iso(rep.today),
+        "currency": rep.currency,
+        "headline": rep.finding,
+        **_standing(rep.standing),
+        "reasons": [_reason(reason) for reason in rep.reasons],
+        "deals": [_deal(deal) for deal in rep.deals],
+        "last_one_on_one": iso(rep.last_met_on),
+        "facts_as_of": iso(rep.facts_as_of),
+    }
+
+
+def _row(row: TeamRow) -> dict:
+    return {
+        "person": row.person.name,
+        **_standing(row.standing),
+        "last_one_on_one": iso(row.last_met_on),
+        "needs_you": row.needs_you,
+        "reasons": [_reason(reason) for reason in row.reasons],
+    }
+
+
+def _standing(standing: Standing) -> dict:
+    landing = standing.landing if standing.landing and standing.landing.enough else None
+    return {
+        "period": standing.period.code,
+        "won": money(standing.won),
+        "won_deals": standing.won_deals,
+        "quota": money(standing.quota),
+        "attainment": standing.attainment,
+        "elapsed": standing.elapsed,
+        "lands": {"low": money(landing.low), "mid": money(landing.mid), "high": money(landing.high)}
+        if landing
+        else None,
+        "open_deals": len(standing.open_deals),
+        "next_step_missing": len(standing.without_step),
+        "next_step_overdue": len(standing.overdue_step),
+        "close_date_moved_twice": len(standing.pushed_twice),
+    }
+
+
+def _reason(reason: Reason) -> dict:
+    return {"kind": reason.kind, "weight": reason.weight, "says": reason.says}
+
+
+def _deal(deal: OpenDeal) -> dict:
+    return {
+        "name": deal.name, "amount": money(deal.amount), "stage": deal.stage, "close_on": iso(deal.close_on),
+        "next_step": deal.next_step or None, "next_step_on": iso(deal.next_step_on), "close_date_moved": deal.pushes,
+    }  # fmt: skip
+
+
+def _meeting(meeting: Meeting) -> dict:
+    return {"with": meeting.person.name, "at": iso(meeting.at), "says": meeting.says}
+
+
+def _promise(promise) -> dict:
+    return {"who": promise.owner.name, "to": promise.to.name, "what": promise.what, "due_on": iso(promise.due_on)}

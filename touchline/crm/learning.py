@@ -1,0 +1,49 @@
+"""What a source's own history teaches, counted once per import so that pages only read it.
+
+Two things are learned: how often the close date of each open deal was moved later, and how often deals that were in
+each stage were won, over the deals decided in the last year (at least ten of them; one win and one loss are added, so
+that a stage seen ten times never claims certainty). The CRM's own percentages are never used (standard.md 3.6).
+"""
+
+from datetime import date, timedelta
+
+from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+
+from touchline.crm.models import Deal, DealChange, Source, Stage
+
+WINDOW = timedelta(days=365)
+ENOUGH = 10
+ENOUGH_OVERALL = 20
+
+
+def learn(source: Source, *, today: date) -> None:
+    """Count pushes and stage odds of `source` anew, from deals decided up to `today`."""
+    count_pushes(source)
+    count_odds(source, today=today)
+
+
+def count_pushes(source: Source) -> None:
+    moved_later = (
+        DealChange.objects.filter(deal=OuterRef("pk"), field=DealChange.Field.CLOSE, new__gt=F("old"))
+        .exclude(old="")
+        .order_by()
+        .values("deal")
+        .annotate(n=Count("pk"))
+        .values("n")
+    )
+    Deal.objects.filter(source=source).open().update(pushes=Coalesce(Subquery(moved_later), 0))
+
+
+def count_odds(source: Source, *, today: date) -> None:
+    decided = Deal.objects.filter(source=source).decided_within(today - WINDOW, today)
+    won = Count("deal", distinct=True, filter=Q(deal__outcome=Stage.Outcome.WON))
+    totals = decided.aggregate(n=Count("pk"), won=Count("pk", filter=Q(outcome=Stage.Outcome.WON)))
+    overall = totals["won"] / totals["n"] if totals["n"] >= ENOUGH_OVERALL else None
+    passed = DealChange.objects.filter(field=DealChange.Field.STAGE, deal__in=decided).values("old")
+    counted = {old: (n, wins) for old, n, wins in passed.annotate(n=Count("deal", distinct=True), won=won).values_list("old", "n", "won")}
+    for stage in source.stages.filter(outcome=Stage.Outcome.OPEN):
+        n, wins = counted.get(stage.name, (0, 0))
+        stage.odds = (wins + 1) / (n + 2) if n >= ENOUGH else overall
+        stage.odds_n = n if n >= ENOUGH else totals["n"]
+        stage.save(update_fields=["odds", "odds_n"])

@@ -1,0 +1,218 @@
+"""My week: who needs the leader and why, the next thing, five days, promises both ways, three things worth saying."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from touchline.measures.periods import Period
+from touchline.oneonones.models import Commitment, OneOnOne
+from touchline.people.models import Person
+from touchline.week.attention import Finding, Reason
+from touchline.week.queries.standing import standings
+from touchline.week.queries.team import TeamRow, team_finding, team_row
+from touchline.week.queries.working import Relations, relations
+from touchline.week.words import few, opening, some
+
+MOST_NUDGES = 3
+MOST_PROMISES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """One one-on-one as a line of the week, at the reader's own clock."""
+
+    one_on_one: OneOnOne
+    person: Person
+    at: datetime
+    says: str
+    tag: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    day: date
+    is_today: bool
+    meetings: tuple[Meeting, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """The one thing that is next: a one-on-one, when, and what waits in it."""
+
+    meeting: Meeting
+    minutes_away: int
+    is_today: bool
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Nudge:
+    """Something worth doing, with its evidence and one act: put `topic` on the agenda, or open the person's page."""
+
+    person: Person
+    says: str
+    topic: str
+    one_on_one: OneOnOne | None
+
+
+@dataclass(frozen=True, slots=True)
+class Promises:
+    """Open promises in one direction, overdue first; `due_this_week` counts all of them."""
+
+    shown: tuple[Commitment, ...]
+    due_this_week: int
+    total: int
+
+    @property
+    def more(self) -> int:
+        return self.total - len(self.shown)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of setting up, for as long as there is one to do."""
+
+    name: str
+    says: str
+    url_name: str
+    act: str
+    is_done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WeekPage:
+    me: Person
+    today: date
+    now: datetime
+    period: Period
+    currency: str
+    week_of_period: int
+    weeks_in_period: int
+    finding: Finding
+    next: Next | None
+    days: tuple[Day, ...]
+    mine: Promises
+    theirs: Promises
+    nudges: tuple[Nudge, ...]
+    rows: tuple[TeamRow, ...]
+    steps: tuple[Step, ...]
+    facts_as_of: datetime | None
+
+    @property
+    def open_step(self) -> Step | None:
+        return next((step for step in self.steps if not step.is_done), None)
+
+
+def my_week(me: Person, people: list[Person], *, now: datetime) -> WeekPage:
+    """The week of a leader with the direct reports `people`, at the instant `now`."""
+    workspace = me.workspace
+    today = workspace.today(now)
+    period = Period.containing(today, fiscal_year_starts=workspace.fiscal_year_starts)
+    between = relations(me, people, now=now, today=today)
+    rows = [team_row(standing, between, now=now) for standing in standings(people, today=today)]
+    rows.sort(key=lambda row: (-row.weight, row.person.name))
+    as_of = workspace.facts_as_of
+    meetings = [_meeting(one, people, me, between, today) for one in between.one_on_ones]
+    return WeekPage(
+        me=me,
+        today=today,
+        now=now,
+        period=period,
+        currency=workspace.currency,
+        week_of_period=(today - period.starts_on).days // 7 + 1,
+        weeks_in_period=-(-period.days // 7),
+        finding=_finding(me, rows, as_of),
+        next=_next(meetings, between, now, today),
+        days=_days(meetings, today),
+        mine=_promises([p for p in between.promises if p.owner_id == me.pk], today),
+        theirs=_promises([p for p in between.promises if p.to_id == me.pk], today),
+        nudges=tuple(_nudges(rows, between)),
+        rows=tuple(rows[:40]),
+        steps=_steps(people, as_of, between),
+        facts_as_of=as_of,
+    )
+
+
+def _finding(me: Person, rows: list[TeamRow], as_of: datetime | None) -> Finding:
+    if not rows:
+        return Finding("Add the people who report to you", "Then Touchline can say who needs you, and why.")
+    if as_of is None:
+        says = "One export from your CRM is enough for Touchline to say who needs you, and why."
+        return Finding("Bring in your deals to see who needs you", says)
+    return team_finding(me, rows, is_own=True)
+
+
+def _meeting(one: OneOnOne, people: list[Person], me: Person, between: Relations, today: date) -> Meeting:
+    person = next(person for person in people if person.pk == one.rep_id)
+    at = one.starts_at.astimezone(ZoneInfo(me.zone or me.workspace.zone))
+    says, tag = "One-on-one", ""
+    if not one.is_open:
+        says = f"One-on-one, {one.get_outcome_display().lower()}"
+    elif at.date() < today:
+        tag = "Held or missed?"
+    elif one.topics_waiting:
+        says = f"One-on-one, {some(one.topics_waiting, 'topic')}"
+    return Meeting(one, person, at, says, tag)
+
+
+def _next(meetings: list[Meeting], between: Relations, now: datetime, today: date) -> Next | None:
+    coming = [m for m in meetings if m.one_on_one.is_open and m.at > now - timedelta(hours=1)]
+    if not coming:
+        return None
+    first = min(coming, key=lambda m: m.at)
+    name, waiting = first.person.first_name, first.one_on_one.topics_waiting
+    told = ["Brief ready."]
+    if waiting:
+        told.append(f"{name} added {some(waiting, 'topic')}.")
+    if due := sum(1 for p in between.owed_by(first.person) if p.due_on <= first.at.date()):
+        told.append(f"{opening(some(due, 'promise'))} of {name}’s {'is' if due == 1 else 'are'} due by then.")
+    mine = [p for p in between.promises if p.to_id == first.person.pk and p.due_on <= first.at.date()]
+    if mine:
+        told.append(f"You owe {name} {few(len(mine))}.")
+    minutes = int((first.at - now).total_seconds() // 60)
+    return Next(first, minutes, first.at.date() == today, " ".join(told))
+
+
+def _days(meetings: list[Meeting], today: date) -> tuple[Day, ...]:
+    """Monday to Friday of this week; from Saturday on, of the week to come."""
+    monday = today - timedelta(days=today.weekday()) + timedelta(days=7 if today.weekday() > 4 else 0)
+    days = [monday + timedelta(days=i) for i in range(5)]
+    return tuple(Day(day, day == today, tuple(m for m in meetings if m.at.date() == day)) for day in days)
+
+
+def _promises(promises: list[Commitment], today: date) -> Promises:
+    week_ends = today + timedelta(days=6 - today.weekday())
+    due = sum(1 for promise in promises if promise.due_on <= week_ends)
+    return Promises(tuple(promises[:MOST_PROMISES]), due, len(promises))
+
+
+def _nudges(rows: list[TeamRow], between: Relations):
+    """At most three, one per person, heaviest first: only reasons that name something to talk about."""
+    worth = [(row, reason) for row in rows for reason in row.reasons if reason.topic]
+    seen: set[int] = set()
+    for row, reason in sorted(worth, key=lambda pair: -pair[1].weight):
+        if row.person.pk not in seen and len(seen) < MOST_NUDGES:
+            seen.add(row.person.pk)
+            yield _nudge(row, reason)
+
+
+def _nudge(row: TeamRow, reason: Reason) -> Nudge:
+    return Nudge(row.person, reason.says, reason.topic, row.next)
+
+
+def _steps(people: list[Person], as_of: datetime | None, between: Relations) -> tuple[Step, ...]:
+    steps = (
+        Step("Create your workspace", "", "people:settings", "Settings", True),
+        Step(
+            "Add your reps", "By hand, or from the owners in your export.", "people:people", "Add people", bool(people)
+        ),
+        Step("Bring in your deals", "Upload an export of your CRM.", "crm:import-new", "Import deals", bool(as_of)),
+        Step(
+            "Set the rhythm of your one-on-ones",
+            "Once for the whole team.",
+            "oneonones:rhythms",
+            "Set rhythms",
+            bool(between.one_on_ones),
+        ),
+    )
+    return () if all(step.is_done for step in steps) else steps

@@ -1,0 +1,76 @@
+"""The week of somebody who leads nobody: their own one-on-ones, promises and goals."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from touchline.oneonones.models import OneOnOne
+from touchline.oneonones.queries import Promise, promises_of
+from touchline.people.models import Person
+from touchline.week.queries.standing import Standing, standings
+from touchline.week.words import few, opening, some
+
+
+@dataclass(frozen=True, slots=True)
+class OwnMeeting:
+    one_on_one: OneOnOne
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OwnWeek:
+    me: Person
+    today: date
+    currency: str
+    headline: str
+    lede: str
+    next: OwnMeeting | None
+    mine: tuple[Promise, ...]
+    theirs: tuple[Promise, ...]
+    standing: Standing | None
+
+
+def own_week(me: Person, *, now: datetime) -> OwnWeek:
+    """What waits for `me` this week."""
+    today = me.workspace.today(now)
+    promises = promises_of(me, today=today)
+    one = (
+        OneOnOne.objects.open()
+        .filter(rep=me, starts_at__gt=now - timedelta(hours=1))
+        .select_related("leader")
+        .order_by("starts_at")
+        .first()
+    )
+    meeting = OwnMeeting(one, one.starts_at.astimezone(ZoneInfo(me.zone or me.workspace.zone))) if one else None
+    standing = standings([me], today=today)[0] if "rep" in me.kinds else None
+    headline, lede = _say(promises.mine, standing, today)
+    return OwnWeek(
+        me=me,
+        today=today,
+        currency=me.workspace.currency,
+        headline=headline,
+        lede=lede,
+        next=meeting,
+        mine=promises.mine,
+        theirs=promises.theirs,
+        standing=standing,
+    )
+
+
+def _say(mine: tuple[Promise, ...], standing: Standing | None, today: date) -> tuple[str, str]:
+    late = sum(1 for promise in mine if promise.is_overdue)
+    due = sum(1 for promise in mine if today <= promise.due_on <= today + timedelta(days=6 - today.weekday()))
+    if late:
+        headline = f"{opening(some(late, 'promise'))} {'is' if late == 1 else 'are'} overdue"
+    elif due:
+        headline = f"{opening(some(due, 'promise'))} {'is' if due == 1 else 'are'} due this week"
+    else:
+        headline = "All caught up"
+    return headline, _steps_missing(standing) if standing and standing.open_deals else ""
+
+
+def _steps_missing(standing: Standing) -> str:
+    n, missing = len(standing.open_deals), len(standing.without_step)
+    if not missing:
+        return f"Every one of your {some(n, 'open deal')} has a next step."
+    return f"{opening(few(missing))} of your {some(n, 'open deal')} {'has' if missing == 1 else 'have'} no next step."

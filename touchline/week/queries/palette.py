@@ -1,0 +1,34 @@
+"""What the command palette offers: pages, people one may see, and things to do."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from touchline.people.models import Person
+
+MOST = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One row of the palette; `initials` for a person, `icon` for a page."""
+
+    name: str
+    url: str
+    icon: str = ""
+    initials: str = ""
+    key: str = ""
+
+
+def options(user, shell, *, query: str) -> list[Option]:
+    """Pages first when nothing is typed, then people whose name holds what was typed."""
+    wanted = query.strip().lower()
+    pages = [Option(f"Go to {place.name}", place.url, place.icon, key=place.key) for place in shell.places]
+    pages = [option for option in pages if wanted in option.name.lower()]
+    people = Person.objects.visible_to(user).here().exclude(user=user).order_by("name")
+    if wanted:
+        people = people.filter(name__icontains=wanted)
+    rows = [
+        Option(person.name, reverse("week:rep", args=[person.pk]), initials=person.initials) for person in people[:MOST]
+    ]
+    return (rows + pages) if wanted else (pages + rows)

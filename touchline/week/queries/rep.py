@@ -1,0 +1,109 @@
+"""The Rep page: one rep's quarter, goals, promises, deals and one-on-ones, as the reader may see them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from touchline.oneonones.queries import Between, Meeting, Past, history, next_one_on_one, promises_between
+from touchline.people.models import Person
+from touchline.plans.queries import Goals, goals_of
+from touchline.week.attention import Reason, Working, reasons
+from touchline.week.queries.standing import OpenDeal, Standing, standings
+from touchline.week.words import opening, some
+
+DEALS_SHOWN = 12
+
+
+@dataclass(frozen=True, slots=True)
+class RepPage:
+    """What `viewer` may see of a rep; the parts that belong to leader and rep alone are None for anybody else."""
+
+    person: Person
+    leader: Person | None
+    viewer_leads: bool
+    viewer_is_rep: bool
+    today: date
+    currency: str
+    standing: Standing
+    finding: str
+    reasons: tuple[Reason, ...]
+    landing: object
+    goals: Goals
+    promises: Between | None
+    history: tuple[Past, ...]
+    next: Meeting | None
+    last_met_on: date | None
+    deals: tuple[OpenDeal, ...]
+    facts_as_of: datetime | None
+
+    @property
+    def more_deals(self) -> int:
+        return len(self.standing.open_deals) - len(self.deals)
+
+    @property
+    def is_between_us(self) -> bool:
+        return self.viewer_leads or self.viewer_is_rep
+
+
+def rep_page(person: Person, *, viewer: Person, now: datetime, leader: Person | None = None) -> RepPage:
+    """The page of `person`, who reports to `leader`, for `viewer`: the rep, the leader, or somebody above them."""
+    workspace = person.workspace
+    today = workspace.today(now)
+    is_between_us = leader is not None and viewer in (person, leader)
+    standing = standings([person], today=today)[0]
+    goals = goals_of(person, today=today)
+    promises = promises_between(leader, person, today=today, reader=viewer) if is_between_us else None
+    past = history(leader, person, now=now) if leader else ()
+    working = _working(goals, promises, past, standing)
+    return RepPage(
+        person=person,
+        leader=leader,
+        viewer_leads=viewer == leader,
+        viewer_is_rep=viewer == person,
+        today=today,
+        currency=workspace.currency,
+        standing=standing,
+        finding=quarter_finding(standing),
+        reasons=tuple(reasons(standing, working)) if viewer != person else (),
+        landing=_chart(standing),
+        goals=goals,
+        promises=promises,
+        history=past if is_between_us else (),
+        next=next_one_on_one(leader, person, now=now, reader=viewer) if leader else None,
+        last_met_on=working.last_met_on,
+        deals=standing.open_deals[:DEALS_SHOWN],
+        facts_as_of=workspace.facts_as_of,
+    )
+
+
+def _working(goals: Goals, promises: Between | None, past: tuple[Past, ...], standing: Standing) -> Working:
+    return Working(
+        last_met_on=max((one.day for one in past if one.state == "held"), default=None),
+        rhythm_days=7 if past else None,
+        promises_late=sum(1 for p in promises.open if p.is_overdue and not p.is_mine) if promises else 0,
+        goals_behind=tuple(goal.name for goal in goals.behind),
+        milestones=len(goals.milestones),
+        milestones_reached=sum(1 for step in goals.milestones if step.is_reached),
+        milestones_overdue=tuple(step.title for step in goals.overdue),
+    )
+
+
+def quarter_finding(standing: Standing) -> str:
+    """One sentence on the quarter: how much is in, whether that is on pace, and whether the rest is in reach."""
+    period = standing.period.label
+    if not standing.quota:
+        won = f"{opening(some(standing.won_deals, 'deal'))} won" if standing.won_deals else "Nothing won yet"
+        return f"{won} in {period}, and no quota to hold it against"
+    said = f"{standing.attainment:.0%} of quota with {standing.elapsed:.0%} of {period} gone"
+    if standing.attainment >= 1:
+        return f"Past quota: {said}"
+    if standing.landing is None or not standing.landing.enough:
+        return said
+    if standing.landing.low >= standing.quota:
+        return f"{said}; the open deals carry it past quota"
+    if standing.landing.high < standing.quota:
+        return f"{said}; the open deals do not reach quota"
+    return f"{said}; quota is in reach, not in hand"
+
+
+def _chart(standing: Standing) -> None:
+    return None

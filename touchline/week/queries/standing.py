@@ -1,0 +1,152 @@
+"""Where every rep stands today, read from the CRM in a fixed number of queries however many reps there are."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Q, Sum
+
+from touchline.crm.models import Deal, Quota, Stage
+from touchline.measures.attainment import Landing, landing
+from touchline.measures.coverage import Chance
+from touchline.measures.periods import Period
+from touchline.people.models import Person, Workspace
+
+WEEKS_SHOWN = 12
+WEEKS_SUMMED = 13
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDeal:
+    """One open deal as far as a leader's week needs it; amounts in minor units."""
+
+    pk: int
+    name: str
+    amount: int
+    stage: str
+    odds: float | None
+    odds_n: int
+    close_on: date | None
+    next_step: str
+    next_step_on: date | None
+    pushes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One rep's quarter so far; amounts in minor units, `weeks` the won amount of the 13 weeks before each week."""
+
+    person: Person
+    today: date
+    period: Period
+    quota: int | None = None
+    won: int = 0
+    won_deals: int = 0
+    weeks: tuple[int, ...] = ()
+    won_in_quarter: tuple[tuple[date, int], ...] = ()
+    open_deals: tuple[OpenDeal, ...] = ()
+    landing: Landing | None = None
+    started_weeks_ago: int | None = None
+
+    @property
+    def elapsed(self) -> float:
+        """The share of the quarter's days that are over."""
+        return self.period.elapsed(self.today)
+
+    @property
+    def attainment(self) -> float | None:
+        return self.won / self.quota if self.quota else None
+
+    @property
+    def behind(self) -> float | None:
+        """How far attainment is behind even pace, as a share of quota; below zero when ahead."""
+        return None if self.attainment is None else self.elapsed - self.attainment
+
+    @property
+    def without_step(self) -> tuple[OpenDeal, ...]:
+        return tuple(d for d in self.open_deals if not d.next_step)
+
+    @property
+    def overdue_step(self) -> tuple[OpenDeal, ...]:
+        return tuple(d for d in self.open_deals if d.next_step_on and d.next_step_on < self.today)
+
+    @property
+    def overdue_close(self) -> tuple[OpenDeal, ...]:
+        return tuple(d for d in self.open_deals if d.close_on and d.close_on < self.today)
+
+    @property
+    def pushed_twice(self) -> tuple[OpenDeal, ...]:
+        return tuple(sorted((d for d in self.open_deals if d.pushes >= 2), key=lambda d: (-d.pushes, -d.amount)))
+
+
+def standings(people: list[Person], *, today: date) -> list[Standing]:
+    """Where each of `people` stands on the day `today`, in their order; two queries."""
+    if not people:
+        return []
+    workspace = people[0].workspace
+    period = Period.containing(today, fiscal_year_starts=workspace.fiscal_year_starts)
+    ids = [person.pk for person in people]
+    quotas = _quotas(ids, period)
+    won, open_deals = _deals(
+        ids, since=today - timedelta(weeks=WEEKS_SHOWN + WEEKS_SUMMED), until=today, counts=workspace.counts
+    )
+    return [
+        _standing(person, today, period, quotas.get(person.pk), won[person.pk], open_deals[person.pk])
+        for person in people
+    ]
+
+
+def _standing(person, today, period, quota, won, open_deals) -> Standing:
+    in_quarter = [(day, amount) for day, amount in won if day >= period.starts_on]
+    total = sum(amount for _, amount in in_quarter)
+    pipeline = [
+        Chance(deal.amount, deal.odds)
+        for deal in open_deals
+        if deal.close_on and deal.close_on <= period.ends_on and deal.amount and deal.odds is not None
+    ]
+    return Standing(
+        person=person,
+        today=today,
+        period=period,
+        quota=quota,
+        won=total,
+        won_deals=len(in_quarter),
+        weeks=_rolling(won, today),
+        won_in_quarter=tuple(sorted(in_quarter)),
+        open_deals=tuple(open_deals),
+        landing=landing(total, pipeline, quota=quota, decided=max((d.odds_n for d in open_deals), default=0)),
+        started_weeks_ago=(today - person.started_on).days // 7 if person.started_on else None,
+    )
+
+
+def _quotas(ids, period) -> dict[int, int]:
+    inside = Quota.objects.filter(person__in=ids, starts_on__gte=period.starts_on, ends_on__lte=period.ends_on)
+    return dict(inside.values("person").annotate(total=Sum("amount_minor")).values_list("person", "total"))
+
+
+def _deals(ids, *, since, until, counts) -> tuple[dict[int, list[tuple[date, int]]], dict[int, list[OpenDeal]]]:
+    """Won deals of the window and all open ones by owner, in one query, the largest open deals first."""
+    won_lately = Q(outcome=Stage.Outcome.WON, decided_on__range=(since, until))
+    if counts == Workspace.Counting.NEW:
+        won_lately &= Q(kind=Deal.Kind.NEW)
+    stage = ("stage__name", "stage__odds", "stage__odds_n")
+    columns = ("name", "amount_minor", *stage, "close_on", "next_step", "next_step_on", "pushes")
+    deals = Deal.objects.filter(won_lately | Q(outcome=Stage.Outcome.OPEN), owner__in=ids)
+    won, open_deals = defaultdict(list), defaultdict(list)
+    for owner, outcome, day, pk, name, amount, *rest in deals.order_by("-amount_minor", "pk").values_list(
+        "owner", "outcome", "decided_on", "pk", *columns
+    ):
+        if outcome == Stage.Outcome.WON:
+            won[owner].append((day, amount or 0))
+        else:
+            open_deals[owner].append(OpenDeal(pk, name, amount or 0, *rest))
+    return won, open_deals
+
+
+def _rolling(won, today) -> tuple[int, ...]:
+    weekly = [0] * (WEEKS_SHOWN + WEEKS_SUMMED)
+    for day, amount in won:
+        weeks_ago = (today - day).days // 7
+        if 0 <= weeks_ago < len(weekly):
+            weekly[-1 - weeks_ago] += amount
+    return tuple(sum(weekly[i + 1 : i + 1 + WEEKS_SUMMED]) for i in range(WEEKS_SHOWN))

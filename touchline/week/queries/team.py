@@ -1,0 +1,143 @@
+"""The Team page: every rep on one row, those who need the leader first."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from touchline.measures.periods import Period
+from touchline.oneonones.models import OneOnOne
+from touchline.people.models import Person
+from touchline.week.attention import NEEDS_YOU, Finding, Reason, finding, reasons
+from touchline.week.queries.standing import Standing, standings
+from touchline.week.queries.working import Relations, relations
+
+PAGE_SIZE = 40
+
+
+@dataclass(frozen=True, slots=True)
+class TeamRow:
+    """One rep: the quarter so far, where it will land, the last one-on-one and what needs the leader."""
+
+    standing: Standing
+    reasons: tuple[Reason, ...]
+    spark: object
+    last_met_on: date | None
+    next: OneOnOne | None
+
+    @property
+    def person(self) -> Person:
+        return self.standing.person
+
+    @property
+    def weight(self) -> int:
+        return sum(reason.weight for reason in self.reasons)
+
+    @property
+    def needs_you(self) -> bool:
+        return self.weight >= NEEDS_YOU
+
+    @property
+    def steps_missing(self) -> int:
+        return len(self.standing.without_step)
+
+    @property
+    def steps_overdue(self) -> int:
+        return len(self.standing.overdue_step)
+
+
+@dataclass(frozen=True, slots=True)
+class TeamTotal:
+    """The team's own line: sums of the rows, amounts in minor units."""
+
+    won: int
+    quota: int | None
+    low: float | None
+    mid: float | None
+    high: float | None
+
+    @property
+    def attainment(self) -> float | None:
+        return self.won / self.quota if self.quota else None
+
+
+@dataclass(frozen=True, slots=True)
+class TeamPage:
+    leader: Person
+    is_own: bool
+    today: date
+    period: Period
+    currency: str
+    finding: Finding
+    rows: tuple[TeamRow, ...]
+    total: TeamTotal
+    people: int
+    page: int
+    pages: int
+    facts_as_of: datetime | None
+    has_quotas: bool
+    has_deals: bool
+
+    @property
+    def elapsed(self) -> float:
+        return self.period.elapsed(self.today)
+
+
+def team_page(leader: Person, people: list[Person], *, viewer: Person, now: datetime, page: int = 1) -> TeamPage:
+    """The team of `leader` as `viewer` may see it; promises stay between leader and rep."""
+    workspace = leader.workspace
+    today = workspace.today(now)
+    standing = standings(people, today=today)
+    between = relations(leader, people, now=now, today=today, promises=viewer == leader)
+    rows = sorted((team_row(s, between, now=now) for s in standing), key=lambda row: (-row.weight, row.person.name))
+    pages = max(1, -(-len(rows) // PAGE_SIZE))
+    page = min(max(page, 1), pages)
+    return TeamPage(
+        leader=leader,
+        is_own=viewer == leader,
+        today=today,
+        period=Period.containing(today, fiscal_year_starts=workspace.fiscal_year_starts),
+        currency=workspace.currency,
+        finding=team_finding(leader, rows, is_own=viewer == leader),
+        rows=tuple(rows[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]),
+        total=team_total(standing),
+        people=len(rows),
+        page=page,
+        pages=pages,
+        facts_as_of=workspace.facts_as_of,
+        has_quotas=any(s.quota for s in standing),
+        has_deals=any(s.open_deals or any(s.weeks) for s in standing),
+    )
+
+
+def team_row(standing: Standing, between: Relations, *, now: datetime) -> TeamRow:
+    met = between.last_met(standing.person)
+    return TeamRow(
+        standing=standing,
+        reasons=tuple(reasons(standing, between.working(standing))),
+        spark=None,
+        last_met_on=met.date() if met else None,
+        next=between.next_with(standing.person, now=now),
+    )
+
+
+def team_finding(leader: Person, rows: list[TeamRow], *, is_own: bool) -> Finding:
+    if not rows:
+        return Finding("No one reports to you yet" if is_own else f"No one reports to {leader.name} yet", "")
+    found = finding([(row.person.first_name, list(row.reasons)) for row in rows])
+    if is_own or found.headline.startswith("Nobody"):
+        return found
+    return Finding(found.headline.replace("you most", f"{leader.first_name} most"), found.lede)
+
+
+def team_total(standing: list[Standing]) -> TeamTotal:
+    quotas = [s.quota for s in standing if s.quota]
+    landings = [s.landing for s in standing if s.landing]
+    spread = sum((one.high - one.mid) ** 2 for one in landings) ** 0.5
+    drop = sum((one.mid - one.low) ** 2 for one in landings) ** 0.5
+    mid = sum(one.mid for one in landings) if landings else None
+    return TeamTotal(
+        won=sum(s.won for s in standing),
+        quota=sum(quotas) if quotas else None,
+        low=mid - drop if landings else None,
+        mid=mid,
+        high=mid + spread if landings else None,
+    )

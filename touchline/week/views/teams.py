@@ -1,0 +1,35 @@
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from touchline.people.models import Person
+from touchline.ui.pages import page
+from touchline.week.queries.team import team_page
+from touchline.week.shell import reports_of
+
+
+@require_GET
+def own(request):
+    me, people = request.user.person, reports_of(request)
+    if not people and not me.is_leader:
+        raise Http404
+    return _team(request, me, people)
+
+
+@require_GET
+def show(request, person_id):
+    visible = Person.objects.visible_to(request.user)
+    leader = get_object_or_404(visible.select_related("workspace").prefetch_related("roles"), pk=person_id)
+    people = list(visible.reporting_to(leader).here().select_related("workspace"))
+    if not people and not leader.is_leader:
+        raise Http404
+    return _team(request, leader, people)
+
+
+def _team(request, leader, people):
+    number = request.GET.get("page", "1")
+    team = team_page(
+        leader, people, viewer=request.user.person, now=timezone.now(), page=int(number) if number.isdigit() else 1
+    )
+    return page(request, "week/team.html", {"team": team})

@@ -1,0 +1,15 @@
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from touchline.ui.pages import page
+from touchline.week.queries.my_week import my_week
+from touchline.week.queries.own_week import own_week
+from touchline.week.shell import reports_of
+
+
+@require_GET
+def show(request):
+    me, people = request.user.person, reports_of(request)
+    if people or me.is_leader:
+        return page(request, "week/my_week.html", {"week": my_week(me, people, now=timezone.now())})
+    return page(request, "week/own_week.html", {"week": own_week(me, now=timezone.now())})

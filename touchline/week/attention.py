@@ -67,7 +67,8 @@ def _pushed(standing: Standing, working: Working) -> Iterator[Reason]:
 def _behind(standing: Standing, working: Working) -> Iterator[Reason]:
     if standing.behind is None or standing.behind <= 0.1 or standing.elapsed < 0.15:
         return
-    out_of_reach = standing.landing is not None and standing.landing.high < standing.quota
+    landing = standing.landing
+    out_of_reach = landing is not None and landing.enough and landing.high < standing.quota
     says = f"is at {standing.attainment:.0%} of quota with {standing.elapsed:.0%} of the quarter gone"
     if out_of_reach:
         yield Reason(

@@ -50,6 +50,12 @@ class Quota(models.Model):
         return int((self.amount_minor * Decimal(self.share)).quantize(Decimal(1), ROUND_HALF_UP))
 
     @staticmethod
+    def can_be_set_by(user) -> bool:
+        """Leaders set the quotas of those below them, administrators everybody's; nobody else sets one."""
+        me = getattr(user, "person", None)
+        return me is not None and (me.is_leader or me.is_administrator)
+
+    @staticmethod
     def people_set_by(user):
         """Those whose quota one may set: everyone below a leader, everyone for an administrator."""
         me = getattr(user, "person", None)
@@ -79,6 +85,17 @@ class Quota(models.Model):
         quota.save()
         QuotaChange.keep(before, quota, by=by, at=at, why=why)
         return quota
+
+    @classmethod
+    @transaction.atomic
+    def agree_all(cls, agreements, *, currency, by, at, why=""):
+        """Set many quotas, all or none: (person, period, minor units, share) each; minor units of None take it away."""
+        for person, period, minor, share in agreements:
+            days = {"starts_on": period.starts_on, "ends_on": period.ends_on}
+            if minor is not None:
+                cls.agree(person, **days, amount_minor=minor, currency=currency, share=share, by=by, at=at, why=why)
+            elif quota := person.quotas.filter(**days).first():
+                quota.withdraw(by=by, at=at, why=why)
 
     @transaction.atomic
     def withdraw(self, *, by, at, why=""):

@@ -1,0 +1,76 @@
+from dataclasses import dataclass, field
+from datetime import date
+
+from django import forms
+
+from touchline.crm.queries.deals import SORTS
+from touchline.people.models import Person
+
+PANELS = [
+    ("moved", "Close date moved later"),
+    ("overdue", "Close date has passed"),
+    ("no-step", "No next step"),
+]
+OUTCOMES = [("open", "Open"), ("won", "Won"), ("lost", "Lost"), ("decided", "Won or lost")]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which deals, in which order, and which page of them."""
+
+    words: str = ""
+    owner: Person | None = None
+    team: Person | None = None
+    outcome: str = ""
+    panel: str = ""
+    since: date | None = None
+    until: date | None = None
+    sort: str = "close"
+    descending: bool = True
+    page: int = 1
+    query: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def is_filtered(self) -> bool:
+        return bool(self.query.keys() - {"sort", "page"})
+
+
+class DealFilter(forms.Form):
+    """What somebody looks for among the deals; a field that cannot be read is left out and says so."""
+
+    q = forms.CharField(required=False, max_length=120, label="Deal or account")
+    owner = forms.ChoiceField(required=False)
+    team = forms.ChoiceField(required=False, widget=forms.HiddenInput)
+    outcome = forms.ChoiceField(required=False, choices=[("", "Any outcome"), *OUTCOMES])
+    panel = forms.ChoiceField(required=False, label="Only", choices=[("", "All deals"), *PANELS])
+    since = forms.DateField(required=False, label="Closing from", widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(required=False, label="Closing until", widget=forms.DateInput(attrs={"type": "date"}))
+    sort = forms.CharField(required=False, widget=forms.HiddenInput)
+    page = forms.IntegerField(required=False, min_value=1, max_value=1_000_000, widget=forms.HiddenInput)
+
+    def __init__(self, query, *, people):
+        super().__init__(query)
+        self.people = {str(person.pk): person for person in people}
+        names = [(pk, person.name) for pk, person in self.people.items()]
+        self.fields["owner"].choices = [("", "Anyone"), *names]
+        self.fields["team"].choices = [("", ""), *names]
+
+    def wanted(self) -> Wanted:
+        self.is_valid()
+        found = self.cleaned_data
+        sort = found.get("sort") or "-close"
+        if sort.removeprefix("-") not in SORTS:
+            sort = "-close"
+        return Wanted(
+            words=(found.get("q") or "").strip(),
+            owner=self.people.get(found.get("owner")),
+            team=self.people.get(found.get("team")),
+            outcome=found.get("outcome") or "",
+            panel=found.get("panel") or "",
+            since=found.get("since"),
+            until=found.get("until"),
+            sort=sort.removeprefix("-"),
+            descending=sort.startswith("-"),
+            page=found.get("page") or 1,
+            query={name: self[name].value() for name in self.fields if name != "page" and found.get(name)},
+        )

@@ -1,0 +1,229 @@
+"""The deals one may see, as a list to filter and sort, and each with its own history."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from touchline.crm.models import Deal, DealChange, Owner
+from touchline.people.models import Person
+
+DEALS_A_PAGE = 50
+MOST_CHANGES = 200
+MOST_ACTIVITIES = 50
+
+SORTS = {
+    "name": "name",
+    "owner": "owner__name",
+    "stage": "stage__position",
+    "amount": "amount_minor",
+    "created": "created_on",
+    "close": "close_on",
+}
+HEADINGS = {
+    "name": "Deal",
+    "owner": "Owner",
+    "stage": "Stage",
+    "amount": "Amount",
+    "created": "Created",
+    "close": "Close date",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A column heading and the address that sorts by it; `direction` is empty where it is not sorted by."""
+
+    key: str
+    name: str
+    url: str
+    direction: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DealsPage:
+    deals: tuple[Deal, ...]
+    n: int
+    headings: tuple[Heading, ...]
+    number: int
+    pages: int
+    newer: str
+    older: str
+    query: str
+    today: date
+    has_any: bool
+    can_import: bool
+    is_filtered: bool
+
+
+def deals_page(user, wanted, *, today: date) -> DealsPage:
+    """Answer which deals of those `user` may see fit what is `wanted`, fifty at a time."""
+    found = deals_wanted(user, wanted, today=today)
+    n = found.count()
+    pages = max(1, -(-n // DEALS_A_PAGE))
+    number = min(wanted.page, pages)
+    start = (number - 1) * DEALS_A_PAGE
+    return DealsPage(
+        tuple(found[start : start + DEALS_A_PAGE]),
+        n,
+        tuple(_heading(wanted, key) for key in SORTS),
+        number,
+        pages,
+        _url(wanted.query, page=number - 1) if number > 1 else "",
+        _url(wanted.query, page=number + 1) if number < pages else "",
+        urlencode(wanted.query),
+        today,
+        has_any=n > 0 or Deal.objects.visible_to(user).exists(),
+        can_import=user.person.is_leader or user.person.is_administrator,
+        is_filtered=wanted.is_filtered,
+    )
+
+
+def deals_wanted(user, wanted, *, today: date):
+    """Return the deals `user` may see that fit what is `wanted`, sorted as wanted."""
+    deals = Deal.objects.visible_to(user).select_related("owner", "account", "stage", "source")
+    for narrow in (_by_words, _by_people, _by_outcome, _by_days, _by_panel):
+        deals = narrow(deals, wanted, today)
+    column = F(SORTS[wanted.sort])
+    order = column.desc(nulls_last=True) if wanted.descending else column.asc(nulls_last=True)
+    return deals.order_by(order, "pk")
+
+
+def _by_words(deals, wanted, today):
+    if not wanted.words:
+        return deals
+    return deals.filter(
+        Q(name__icontains=wanted.words) | Q(account__name__icontains=wanted.words) | Q(external_id=wanted.words)
+    )
+
+
+def _by_people(deals, wanted, today):
+    if wanted.owner:
+        deals = deals.filter(owner=wanted.owner)
+    if wanted.team:
+        deals = deals.filter(owner__in=Person.objects.filter(lines_above__above=wanted.team))
+    return deals
+
+
+def _by_outcome(deals, wanted, today):
+    if wanted.outcome == "decided":
+        return deals.decided()
+    return deals.filter(outcome=wanted.outcome) if wanted.outcome else deals
+
+
+def _by_days(deals, wanted, today):
+    still_open = Q(outcome="open")
+    if wanted.since:
+        deals = deals.filter(
+            (still_open & Q(close_on__gte=wanted.since)) | (~still_open & Q(decided_on__gte=wanted.since))
+        )
+    if wanted.until:
+        deals = deals.filter(
+            (still_open & Q(close_on__lte=wanted.until)) | (~still_open & Q(decided_on__lte=wanted.until))
+        )
+    return deals
+
+
+def _by_panel(deals, wanted, today):
+    if wanted.panel == "moved":
+        return deals.open().filter(pushes__gt=0)
+    if wanted.panel == "overdue":
+        return deals.open().filter(close_on__lt=today)
+    if wanted.panel == "no-step":
+        return deals.open().filter(next_step="")
+    return deals
+
+
+def _heading(wanted, key):
+    is_sorted = wanted.sort == key
+    flipped = f"-{key}" if is_sorted and not wanted.descending else key
+    direction = ("descending" if wanted.descending else "ascending") if is_sorted else ""
+    return Heading(key, HEADINGS[key], _url(wanted.query, sort=flipped), direction)
+
+
+def _url(query, **changes):
+    return f"{reverse('crm:deals')}?{urlencode({**query, **changes})}"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change of a deal; `old` and `new` are dates, minor units or words as `kind` says."""
+
+    what: str
+    kind: str
+    old: object
+    new: object
+    seen_after: datetime | None
+    seen_by: datetime
+
+    @property
+    def days_later(self) -> int:
+        """By how many days a date moved; 0 for anything else."""
+        both = isinstance(self.old, date) and isinstance(self.new, date)
+        return (self.new - self.old).days if both else 0
+
+
+@dataclass(frozen=True, slots=True)
+class DealPage:
+    deal: Deal
+    today: date
+    changes: tuple[Change, ...]
+    activities: tuple
+    activities_n: int
+    seen_since: datetime | None
+
+    @property
+    def moved_later(self) -> int:
+        return sum(change.what == "Close date" and change.days_later > 0 for change in self.changes)
+
+    @property
+    def days_in_stage(self) -> int | None:
+        return (self.today - self.deal.stage_since).days if self.deal.stage_since else None
+
+    @property
+    def days_to_decide(self) -> int | None:
+        deal = self.deal
+        return (deal.decided_on - deal.created_on).days if deal.decided_on and deal.created_on else None
+
+    @property
+    def days_overdue(self) -> int:
+        deal = self.deal
+        is_late = deal.outcome == "open" and deal.close_on and deal.close_on < self.today
+        return (self.today - deal.close_on).days if is_late else 0
+
+    @property
+    def step_is_late(self) -> bool:
+        return self.deal.next_step_on is not None and self.deal.next_step_on < self.today
+
+
+def deal_page(deal: Deal, *, today: date) -> DealPage:
+    """Answer what one deal is now, what it used to be, and what was done about it."""
+    changes = list(deal.changes.order_by("-seen_by", "field")[:MOST_CHANGES])
+    owners = _owner_names(deal, changes)
+    activities = deal.activities.select_related("owner").order_by(F("on").desc(nulls_last=True), "-pk")
+    shown = tuple(activities[: MOST_ACTIVITIES + 1])
+    n = len(shown) if len(shown) <= MOST_ACTIVITIES else activities.count()
+    seen_since = deal.first_import.as_of if deal.first_import else None
+    lines = tuple(_line(change, owners) for change in changes)
+    return DealPage(deal, today, lines, shown[:MOST_ACTIVITIES], n, seen_since)
+
+
+def _owner_names(deal, changes):
+    keys = {key for change in changes if change.field == DealChange.Field.OWNER for key in (change.old, change.new)}
+    if not keys:
+        return {}
+    return {owner.key: str(owner) for owner in Owner.objects.filter(source=deal.source_id, key__in=keys)}
+
+
+def _line(change, owners):
+    kind, read = _READERS.get(change.field, ("words", str))
+    if change.field == DealChange.Field.OWNER:
+        old, new = (owners.get(key, key) for key in (change.old, change.new))
+    else:
+        old, new = (read(value) if value else None for value in (change.old, change.new))
+    return Change(change.get_field_display(), kind, old, new, change.seen_after, change.seen_by)
+
+
+_READERS = {DealChange.Field.AMOUNT: ("money", int), DealChange.Field.CLOSE: ("date", date.fromisoformat)}

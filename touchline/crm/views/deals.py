@@ -1,0 +1,32 @@
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from touchline.crm.forms.deals import DealFilter
+from touchline.crm.models import Deal
+from touchline.crm.queries.deals import deal_page, deals_page
+from touchline.people.models import Person
+from touchline.ui.pages import page
+
+
+@require_GET
+def index(request):
+    form = _filter(request)
+    deals = deals_page(request.user, form.wanted(), today=_today(request))
+    return page(request, "crm/deals.html", {"deals": deals, "form": form}, part="deals")
+
+
+@require_GET
+def show(request, deal_id):
+    deals = Deal.objects.visible_to(request.user)
+    found = deals.select_related("account", "owner", "owner_in_source", "stage", "source", "first_import")
+    deal = get_object_or_404(found, pk=deal_id)
+    return page(request, "crm/deal.html", {"page": deal_page(deal, today=_today(request))})
+
+
+def _filter(request):
+    return DealFilter(request.GET, people=Person.objects.visible_to(request.user).order_by("name"))
+
+
+def _today(request):
+    return request.user.person.workspace.today(timezone.now())

@@ -43,7 +43,7 @@ class Supervisor:
         return 0 if self.stopping else 1
 
     def _start(self, name):
-        environment = os.environ | {"DJANGO_SETTINGS_MODULE": "touchline.settings"}
+        environment = {"DJANGO_SETTINGS_MODULE": "touchline.settings"} | os.environ
         self.running[name] = subprocess.Popen(self.commands[name], env=environment)
         self.started[name] = time.monotonic()
 

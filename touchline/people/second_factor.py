@@ -10,9 +10,11 @@ class SecondFactorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        user = request.user
-        if user.is_authenticated and user.person.needs_second_factor and not user.has_second_factor:
-            if not request.path.startswith(reverse("account_login").removesuffix("login/")):
-                messages.info(request, "Your workspace asks leaders for a second factor. Set one up to go on.")
-                return redirect("mfa_index")
+        if _is_missing(request.user) and not request.path.startswith(reverse("account_login").removesuffix("login/")):
+            messages.info(request, "Your workspace asks for a second factor. Set one up to go on.")
+            return redirect("mfa_index")
         return self.get_response(request)
+
+
+def _is_missing(user) -> bool:
+    return user.is_authenticated and user.person.needs_second_factor and not user.has_second_factor

@@ -1,2 +1,29 @@
+from django.urls import path
+
+from touchline.people.views import cast, invitations, people, roles, seats, settings, welcome
+
 app_name = "people"
-urlpatterns = []
+urlpatterns = [
+    path("welcome/", welcome.show, name="welcome"),
+    path("welcome/demo/", welcome.demo_asked, name="load-demo"),
+    path("welcome/next/", welcome.following, name="welcome-next"),
+    path("demo/", cast.index, name="cast"),
+    path("demo/<int:person_id>/chosen/", cast.chosen, name="cast-chosen"),
+    path("people/", people.index, name="people"),
+    path("people/new/", people.new, name="person-new"),
+    path("people/<int:person_id>/", people.show, name="person"),
+    path("people/<int:person_id>/edit/", people.edit, name="person-edit"),
+    path("people/<int:person_id>/roles/<str:kind>/granted/", roles.granted, name="role-granted"),
+    path("people/<int:person_id>/roles/<str:kind>/revoked/", roles.revoked, name="role-revoked"),
+    path("people/<int:person_id>/moved/", seats.moved, name="moved"),
+    path("people/<int:person_id>/seats/<int:seat_id>/moved-back/", seats.moved_back, name="moved-back"),
+    path("people/<int:person_id>/left/", seats.left, name="left"),
+    path("people/<int:person_id>/returned/", seats.returned, name="returned"),
+    path("people/<int:person_id>/invited/", invitations.invited, name="invited"),
+    path("people/<int:person_id>/invitation/withdrawn/", invitations.withdrawn, name="invitation-withdrawn"),
+    path("invitations/<str:token>/", invitations.show, name="invitation"),
+    path("settings/", settings.show, name="settings"),
+    path("settings/profile/", settings.profile_changed, name="profile-changed"),
+    path("settings/workspace/", settings.workspace_changed, name="workspace-changed"),
+    path("settings/signed-out-everywhere/", settings.signed_out_everywhere, name="signed-out-everywhere"),
+]

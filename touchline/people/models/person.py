@@ -29,6 +29,14 @@ class PersonQuerySet(models.QuerySet):
         """Those whose current seat is with `leader`."""
         return self.filter(seats__leader=leader, seats__to_on=None)
 
+    def matching(self, q):
+        """Those whose name or e-mail address has `q` in it."""
+        return self.filter(Q(name__icontains=q) | Q(email__icontains=q)) if q else self
+
+    def leading(self):
+        """Those who hold the leader's role now."""
+        return self.filter(roles__kind=Role.Kind.LEADER, roles__to_on=None)
+
     def here(self):
         """Those who have not left."""
         return self.filter(left_on=None)

@@ -1,0 +1,43 @@
+from django import forms
+
+from touchline.people.forms.words import DAYS, currency_field, month_field, zone_field
+from touchline.people.models import Person, Workspace
+from touchline.ui.forms import Segments
+
+
+class ProfileForm(forms.ModelForm):
+    """How Touchline looks and behaves for one person."""
+
+    zone = zone_field(required=False, help_text="Leave it empty to use the company’s.")
+
+    class Meta:
+        model = Person
+        fields = ["name", "zone", "theme", "single_keys"]
+        labels = {"theme": "Light or dark", "single_keys": "Single keys move around and act"}
+        help_texts = {"single_keys": "Such as g w for My week. Never while you type."}
+        widgets = {"theme": Segments}
+
+
+class WorkspaceForm(forms.ModelForm):
+    """How the company counts, and how its people prove who they are."""
+
+    currency = currency_field()
+    zone = zone_field(help_text="Where the company’s day begins and ends.")
+    fiscal_year_starts = month_field()
+    week_starts = forms.TypedChoiceField(label="Week starts on", coerce=int, choices=list(enumerate(DAYS)))
+
+    class Meta:
+        model = Workspace
+        fields = ["name", "currency", "zone", "fiscal_year_starts", "week_starts", "counts", "second_factor_required"]
+        labels = {
+            "name": "Company",
+            "counts": "What counts towards a quota",
+            "second_factor_required": "Leaders and administrators need a second factor",
+        }
+        help_texts = {
+            "second_factor_required": "A passkey or a code from an app. Those without one are asked for it next time."
+        }
+        widgets = {"counts": Segments}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, auto_id="company_%s", **kwargs)

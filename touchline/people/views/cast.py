@@ -1,0 +1,27 @@
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_GET, require_POST
+
+from touchline.people.queries.cast import cast_of_demo, cast_page
+from touchline.ui.pages import page
+
+BACKEND = "touchline.people.signing_in.Backend"
+
+
+@require_GET
+@login_not_required
+def index(request):
+    cast = cast_page()
+    if cast is None:
+        raise Http404
+    return page(request, "people/cast.html", {"cast": cast})
+
+
+@require_POST
+@login_not_required
+def chosen(request, person_id):
+    person = get_object_or_404(cast_of_demo(), pk=person_id)
+    login(request, person.user, backend=BACKEND)
+    return redirect("week:week")

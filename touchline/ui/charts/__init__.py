@@ -1,0 +1,10 @@
+"""Charts as positions: numbers in, percentages and paths out; the templates in cotton/chart draw them.
+
+Nothing here knows a colour, a query or a clock. y grows downwards, a value beyond the scale stays on its edge,
+and a missing value is None and leaves a gap.
+"""
+
+from touchline.ui.charts.across import Estimate, bars, bullet, dots, promises
+from touchline.ui.charts.over_time import landing, line, spark
+
+__all__ = ["Estimate", "bars", "bullet", "dots", "landing", "line", "promises", "spark"]

@@ -10,9 +10,12 @@ LOOK_DEALS_TO_MISS = 1
 
 @dataclass(frozen=True, slots=True)
 class Concentration:
-    """Shares of the won value; `look` is our convention (standard 3.1) and None without a quota or when not at quota.
+    """Shares of the won value; `look` is our convention (standard 3.1) and None without a quota.
 
-    `deals_to_miss` counts the largest deals whose loss drops the total below quota: 0 already below.
+    Look: without the largest deal less than 85% of the quota is left, and at most one deal decides whether it is made.
+    Below quota there is less to claim, so the 85% is of what was won.
+
+    `deals_to_miss` counts the largest deals whose loss drops the total below quota: 0 when it is below already.
     """
 
     total: float
@@ -87,6 +90,6 @@ def deals_to_miss(values: Sequence[float], quota: float) -> int | None:
 
 
 def _look(total: float, quota: float | None, without_top: float | None, misses: int | None) -> bool | None:
-    if not quota or total < quota or without_top is None or misses is None:
+    if not quota or without_top is None or misses is None:
         return None
-    return without_top < LOOK_WITHOUT_TOP and misses <= LOOK_DEALS_TO_MISS
+    return without_top * quota < LOOK_WITHOUT_TOP * min(total, quota) and misses <= LOOK_DEALS_TO_MISS

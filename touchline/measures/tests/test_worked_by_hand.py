@@ -82,7 +82,12 @@ def test_four_equal_deals_count_as_four_effective_ones():
 def test_one_deal_of_ninety_in_a_hundred_and_ten_is_worth_a_look():
     found = concentration([90, 5, 5, 5, 5], quota=100)
     assert (found.without_top, found.deals_to_miss, found.look) == (0.2, 1, True)
-    assert concentration([90, 5, 5, 5, 5], quota=200).look is None
+    assert concentration([90, 5, 5, 5, 5]).look is None
+
+
+def test_below_quota_the_largest_deal_is_held_against_what_was_won():
+    assert concentration([10] * 9, quota=100).look is False
+    assert concentration([20, 10, 10, 10, 10, 10, 10], quota=100).look is True
 
 
 def test_deals_to_miss_is_nothing_when_the_quota_is_missed_already():

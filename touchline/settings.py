@@ -1,6 +1,7 @@
 """One settings file: safe for production by default, everything else from the environment."""
 
 import secrets
+import sys
 from pathlib import Path
 
 import dj_database_url
@@ -11,7 +12,8 @@ ROOT = Path(__file__).resolve().parent.parent
 HOME = Path(env.str("TOUCHLINE_HOME", default="") or ROOT / "var").resolve()
 HOME.mkdir(parents=True, exist_ok=True)
 DEBUG = env.bool("TOUCHLINE_DEBUG", default=False)
-TESTING = env.bool("TOUCHLINE_TESTING", default=False)
+# pytest-django reads the settings before any conftest could set the environment.
+TESTING = env.bool("TOUCHLINE_TESTING", default="pytest" in sys.modules)
 PORT = env.int("PORT", default=8000)
 # A passkey is bound to a name, never to an address, so the local name is localhost.
 SITE_URL = env.str("TOUCHLINE_URL", default=f"http://localhost:{PORT}").rstrip("/")
@@ -73,9 +75,9 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "touchline.people.first_run.FirstRunMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
-    "touchline.people.second_factor.SecondFactorMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "touchline.people.second_factor.SecondFactorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "touchline.ui.pages.PersonalPagesMiddleware",

@@ -30,9 +30,6 @@ class Backend(AuthenticationBackend):
             .first()
         )
 
-    def user_can_authenticate(self, user):
-        return super().user_can_authenticate(user) and Person.objects.filter(user=user).exists()
-
 
 class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request):

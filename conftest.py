@@ -1,13 +1,9 @@
 """The cast every story is told with."""
 
-import os
 from datetime import UTC, date, datetime
 from types import SimpleNamespace
 
 import pytest
-
-os.environ.setdefault("TOUCHLINE_TESTING", "1")
-
 
 @pytest.fixture
 def monday():

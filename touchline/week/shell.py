@@ -4,7 +4,7 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from touchline.oneonones.models import OneOnOne
@@ -71,11 +71,14 @@ def _places(request, me: Person, reports: list[Person]) -> tuple[Place, ...]:
         places.append(_place(request, "Imports", "crm:imports", "file-up", key="g i"))
     if me.is_administrator:
         places.append(_place(request, "People", "people:people", "user-cog", key="g p"))
-    return tuple(places)
+    return tuple(place for place in places if place)
 
 
-def _place(request, name, url_name, icon, **more) -> Place:
-    url = reverse(url_name)
+def _place(request, name, url_name, icon, **more) -> Place | None:
+    try:
+        url = reverse(url_name)
+    except NoReverseMatch:
+        return None
     is_here = request.path == url or (url != "/" and request.path.startswith(url))
     return Place(name=name, url=url, icon=icon, is_here=is_here, **more)
 

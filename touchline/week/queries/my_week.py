@@ -9,7 +9,7 @@ from touchline.oneonones.models import Commitment, OneOnOne
 from touchline.people.models import Person
 from touchline.week.attention import Finding, Reason
 from touchline.week.queries.standing import standings
-from touchline.week.queries.team import TeamRow, team_finding, team_row
+from touchline.week.queries.team import TeamRow, team_finding, team_rows
 from touchline.week.queries.working import Relations, relations
 from touchline.week.words import few, opening, some
 
@@ -109,8 +109,7 @@ def my_week(me: Person, people: list[Person], *, now: datetime) -> WeekPage:
     today = workspace.today(now)
     period = Period.containing(today, fiscal_year_starts=workspace.fiscal_year_starts)
     between = relations(me, people, now=now, today=today)
-    rows = [team_row(standing, between, now=now) for standing in standings(people, today=today)]
-    rows.sort(key=lambda row: (-row.weight, row.person.name))
+    rows = team_rows(standings(people, today=today), between, now=now)
     as_of = workspace.facts_as_of
     meetings = [_meeting(one, people, me, between, today) for one in between.one_on_ones]
     return WeekPage(

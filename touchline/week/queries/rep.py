@@ -1,16 +1,51 @@
 """The Rep page: one rep's quarter, goals, promises, deals and one-on-ones, as the reader may see them."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 from touchline.oneonones.queries import Between, Meeting, Past, history, next_one_on_one, promises_between
 from touchline.people.models import Person
-from touchline.plans.queries import Goals, goals_of
+from touchline.plans.models import Goal
+from touchline.plans.queries import GoalRow, Goals, goals_of
+from touchline.ui.charts import bullet
+from touchline.ui.charts import landing as landing_chart
+from touchline.ui.charts import promises as draw_promises
+from touchline.ui.charts.across import Bullet, Promises
+from touchline.ui.charts.over_time import Plot
+from touchline.ui.templatetags.fmt import money
 from touchline.week.attention import Reason, Working, reasons
 from touchline.week.queries.standing import OpenDeal, Standing, standings
 from touchline.week.words import opening, some
 
 DEALS_SHOWN = 12
+
+
+@dataclass(frozen=True, slots=True)
+class GoalLine:
+    """One goal with its bar; `says` is how far ahead of or behind even pace it is."""
+
+    goal: GoalRow
+    chart: Bullet | None
+    says: str
+
+    @property
+    def value(self) -> str:
+        return amount(self.goal.value, self.goal.unit, self.goal.currency)
+
+    @property
+    def target(self) -> str:
+        return amount(self.goal.target, self.goal.unit, self.goal.currency)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptSide:
+    """How one side of a pair kept its last promises, of `n` that ended."""
+
+    who: str
+    kept: int
+    n: int
+    chart: Promises
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +61,20 @@ class RepPage:
     standing: Standing
     finding: str
     reasons: tuple[Reason, ...]
-    landing: object
+    landing: Plot | None
     goals: Goals
+    goal_lines: tuple[GoalLine, ...]
+    kept: tuple[KeptSide, ...]
     promises: Between | None
     history: tuple[Past, ...]
     next: Meeting | None
     last_met_on: date | None
     deals: tuple[OpenDeal, ...]
     facts_as_of: datetime | None
+
+    @property
+    def held(self) -> int:
+        return sum(1 for one in self.history if one.state == "held")
 
     @property
     def more_deals(self) -> int:
@@ -64,14 +105,47 @@ def rep_page(person: Person, *, viewer: Person, now: datetime, leader: Person | 
         standing=standing,
         finding=quarter_finding(standing),
         reasons=tuple(reasons(standing, working)) if viewer != person else (),
-        landing=_chart(standing),
+        landing=_chart(standing, workspace.currency),
         goals=goals,
+        goal_lines=tuple(_goal_line(goal) for goal in goals.active),
+        kept=_kept(promises, person, leader, viewer),
         promises=promises,
         history=past if is_between_us else (),
         next=next_one_on_one(leader, person, now=now, reader=viewer) if leader else None,
         last_met_on=working.last_met_on,
         deals=standing.open_deals[:DEALS_SHOWN],
         facts_as_of=workspace.facts_as_of,
+    )
+
+
+def _goal_line(goal: GoalRow) -> GoalLine:
+    if goal.value is None:
+        return GoalLine(goal, None, "Not noted yet")
+    share, due = max(goal.pace.done or 0, 0), goal.pace.expected_share
+    gap = amount(goal.gap, goal.unit, goal.currency)
+    says = f"{gap} {'behind' if goal.pace.ahead < 0 else 'ahead of'} pace" if goal.gap else "On pace"
+    label = f"{goal.name}: {share:.0%} of the way, {due:.0%} expected by now"
+    return GoalLine(goal, bullet(share, top=1, label=label, pace=due, is_behind=goal.is_behind), says)
+
+
+def amount(value: Decimal | None, unit: str, currency: str) -> str:
+    """A goal's number in its unit."""
+    if value is None:
+        return "–"
+    if unit == Goal.Unit.MONEY:
+        return money(round(value * 100), currency)
+    text = f"{value:,.1f}".removesuffix(".0")
+    return f"{text}%" if unit == Goal.Unit.PERCENT else text
+
+
+def _kept(promises: Between | None, person: Person, leader: Person | None, viewer: Person) -> tuple[KeptSide, ...]:
+    if promises is None or leader is None:
+        return ()
+    sides = ((person, promises.by_rep, promises.rep_kept), (leader, promises.by_leader, promises.leader_kept))
+    return tuple(
+        KeptSide(who := "you" if side == viewer else side.first_name, kept, len(marks), draw_promises(marks, who=who))
+        for side, marks, kept in sides
+        if marks
     )
 
 
@@ -105,5 +179,26 @@ def quarter_finding(standing: Standing) -> str:
     return f"{said}; quota is in reach, not in hand"
 
 
-def _chart(standing: Standing) -> None:
-    return None
+def _chart(standing: Standing, currency: str) -> Plot | None:
+    """The quarter week by week: won so far, the even pace to quota, and the range it will land in."""
+    landing = standing.landing
+    if not standing.quota or landing is None or not landing.enough:
+        return None
+    period = standing.period
+    weeks = -(-period.days // 7)
+    gone = (standing.today - period.starts_on).days // 7 + 1
+    ends = [period.starts_on + timedelta(weeks=week) for week in range(1, gone + 1)]
+    actual = [0, *(sum(amount for day, amount in standing.won_in_quarter if day < end) for end in ends)]
+    return landing_chart(
+        actual,
+        plan=[standing.quota * week / weeks for week in range(weeks + 1)],
+        likely=landing.mid,
+        low=landing.low,
+        high=landing.high,
+        label=f"{period.label}: {quarter_finding(standing)}",
+        say=lambda minor: money(round(minor), currency),
+        columns=[
+            f"{period.starts_on + timedelta(weeks=week):%-d %b}" if week % 4 == 0 else "" for week in range(weeks + 1)
+        ],
+        words=("Quota", "Likely", "Low"),
+    )

@@ -6,6 +6,9 @@ from datetime import date, datetime
 from touchline.measures.periods import Period
 from touchline.oneonones.models import OneOnOne
 from touchline.people.models import Person
+from touchline.ui.charts import spark
+from touchline.ui.charts.over_time import Spark
+from touchline.ui.templatetags.fmt import percent
 from touchline.week.attention import NEEDS_YOU, Finding, Reason, finding, reasons
 from touchline.week.queries.standing import Standing, standings
 from touchline.week.queries.working import Relations, relations
@@ -19,7 +22,7 @@ class TeamRow:
 
     standing: Standing
     reasons: tuple[Reason, ...]
-    spark: object
+    spark: Spark | None
     last_met_on: date | None
     next: OneOnOne | None
 
@@ -87,7 +90,7 @@ def team_page(leader: Person, people: list[Person], *, viewer: Person, now: date
     today = workspace.today(now)
     standing = standings(people, today=today)
     between = relations(leader, people, now=now, today=today, promises=viewer == leader)
-    rows = sorted((team_row(s, between, now=now) for s in standing), key=lambda row: (-row.weight, row.person.name))
+    rows = team_rows(standing, between, now=now)
     pages = max(1, -(-len(rows) // PAGE_SIZE))
     page = min(max(page, 1), pages)
     return TeamPage(
@@ -108,15 +111,53 @@ def team_page(leader: Person, people: list[Person], *, viewer: Person, now: date
     )
 
 
-def team_row(standing: Standing, between: Relations, *, now: datetime) -> TeamRow:
+@dataclass(frozen=True, slots=True)
+class TrendScale:
+    """The scale all sparklines of a page share: shares of quota where every rep has one, amounts otherwise."""
+
+    by_quota: bool
+    high: float
+
+
+def team_rows(standing: list[Standing], between: Relations, *, now: datetime) -> list[TeamRow]:
+    """A row for each rep, those who need the leader most first."""
+    scale = _trend_scale(standing)
+    rows = [team_row(one, between, now=now, scale=scale) for one in standing]
+    return sorted(rows, key=lambda row: (-row.weight, row.person.name))
+
+
+def team_row(standing: Standing, between: Relations, *, now: datetime, scale: TrendScale | None) -> TeamRow:
     met = between.last_met(standing.person)
     return TeamRow(
         standing=standing,
         reasons=tuple(reasons(standing, between.working(standing))),
-        spark=None,
+        spark=None if scale is None else trend(standing, scale),
         last_met_on=met.date() if met else None,
         next=between.next_with(standing.person, now=now),
     )
+
+
+def trend(standing: Standing, scale: TrendScale) -> Spark | None:
+    """What was won in the thirteen weeks before each of the last twelve, with a band from the quota up."""
+    if not any(standing.weeks):
+        return None
+    values = [week / standing.quota for week in standing.weeks] if scale.by_quota else standing.weeks
+    first, last = (percent(values[0]), percent(values[-1])) if scale.by_quota else ("", "")
+    said = f"from {first} to {last} of a quarter’s quota" if scale.by_quota else "no quota to hold it against"
+    return spark(
+        values,
+        low=0,
+        high=scale.high,
+        label=f"{standing.person.name}: won in 13 weeks, {said}",
+        band=(1, scale.high) if scale.by_quota else None,
+    )
+
+
+def _trend_scale(standing: list[Standing]) -> TrendScale | None:
+    by_quota = bool(standing) and all(one.quota for one in standing)
+    tops = [max(one.weeks, default=0) / (one.quota if by_quota else 1) for one in standing]
+    high = max(tops, default=0)
+    return TrendScale(by_quota, max(high, 1.25) if by_quota else high) if high else None
 
 
 def team_finding(leader: Person, rows: list[TeamRow], *, is_own: bool) -> Finding:

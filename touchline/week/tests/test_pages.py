@@ -1,0 +1,150 @@
+"""My week, Team and Rep over HTTP, told by the cast."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+
+from touchline.crm.models import Deal, Quota, Source, Stage
+from touchline.oneonones.models import Commitment, OneOnOne, Topic
+from touchline.plans.models import Milestone
+
+
+@pytest.fixture
+def now():
+    return timezone.now()
+
+
+@pytest.fixture
+def crm(cast, now):
+    """A source with two open stages and a way to put deals into it."""
+    source = Source.objects.create(workspace=cast.workspace, name="CRM", created_at=now)
+    stages = {
+        name: Stage.objects.create(source=source, name=name, outcome=outcome, position=i, odds=odds, odds_n=40)
+        for i, (name, outcome, odds) in enumerate(
+            [("Proposal", "open", 0.4), ("Won", "won", None), ("Lost", "lost", None)]
+        )
+    }
+    cast.workspace.facts_as_of = now
+    cast.workspace.save(update_fields=["facts_as_of"])
+
+    def deal(
+        owner, name, *, stage="Proposal", amount=10_000_00, pushes=0, next_step="Call", close_on=None, decided_on=None
+    ):
+        return Deal.objects.create(
+            source=source, external_id=name, name=name, owner=owner, stage=stages[stage], outcome=stages[stage].outcome,
+            amount_minor=amount, currency="USD", next_step=next_step, pushes=pushes, decided_on=decided_on,
+            close_on=close_on or now.date() + timedelta(days=30),
+        )  # fmt: skip
+
+    return deal
+
+
+def test_a_leader_without_deals_is_told_what_to_bring_in(cast, sign_in):
+    html = sign_in(cast.maya).get("/").content.decode()
+    assert "Bring in your deals to see who needs you" in html
+    assert "Import deals" in html
+
+
+def test_the_headline_names_the_rep_whose_close_dates_slip(cast, sign_in, crm):
+    for name in ("Alder", "Birch"):
+        crm(cast.theo, name, pushes=3)
+    crm(cast.priya, "Cedar")
+    html = sign_in(cast.maya).get("/").content.decode()
+    assert "Theo needs you most this week" in html
+    assert "Theo has moved the close date twice or more on two of two open deals." in html
+    assert "The other one is on track." in html
+
+
+def test_nobody_needs_the_leader_when_the_record_is_clean(cast, sign_in, crm):
+    crm(cast.theo, "Alder")
+    assert "Nobody needs you urgently this week" in sign_in(cast.maya).get("/").content.decode()
+
+
+def test_the_next_one_on_one_comes_with_what_waits_in_it(cast, sign_in, crm, now):
+    soon = now + timedelta(minutes=25)
+    one = OneOnOne.plan(cast.maya, cast.priya, starts_at=soon, by=cast.maya, at=now)
+    Topic.raise_("I am stuck at Northwind", leader=cast.maya, rep=cast.priya, by=cast.priya, at=now)
+    Commitment.make("Map the buyers", owner=cast.priya, to=cast.maya, due_on=soon.date(), by=cast.priya, at=now)
+    html = sign_in(cast.maya).get("/").content.decode()
+    assert f"/one-on-ones/{one.pk}/" in html
+    assert "Priya added one topic." in html
+    assert "One promise of Priya’s is due by then." in html
+    assert "I am stuck at Northwind" not in html
+
+
+def test_promises_both_ways_with_the_late_one_first(cast, sign_in, now):
+    day = now.date()
+    Commitment.make(
+        "Send the recording", owner=cast.maya, to=cast.theo, due_on=day + timedelta(days=2), by=cast.maya, at=now
+    )
+    late = now - timedelta(days=10)
+    Commitment.make(
+        "Ask finance", owner=cast.maya, to=cast.theo, due_on=late.date() + timedelta(days=7), by=cast.maya, at=late
+    )
+    html = sign_in(cast.maya).get("/").content.decode()
+    assert html.index("Ask finance") < html.index("Send the recording")
+    assert "3 days late" in html
+
+
+def test_a_nudge_puts_its_topic_on_the_next_agenda(cast, sign_in, crm, now):
+    for name in ("Alder", "Birch"):
+        crm(cast.theo, name, pushes=3)
+    one = OneOnOne.plan(cast.maya, cast.theo, starts_at=now + timedelta(days=1), by=cast.maya, at=now)
+    client = sign_in(cast.maya)
+    assert f'action="/one-on-ones/{one.pk}/topics/' in client.get("/").content.decode()
+
+
+def test_a_rep_sees_own_week_and_own_page_but_no_team(cast, sign_in, crm):
+    crm(cast.theo, "Alder", next_step="")
+    client = sign_in(cast.theo)
+    assert "One of your one open deal has no next step." in client.get("/").content.decode()
+    assert client.get(f"/reps/{cast.theo.pk}/").status_code == 200
+    assert client.get("/team/").status_code == 404
+    assert client.get(f"/reps/{cast.priya.pk}/").status_code == 404
+
+
+def test_team_shows_every_rep_with_quota_and_landing(cast, sign_in, crm, now):
+    today = now.date()
+    start = date(today.year, 3 * ((today.month - 1) // 3) + 1, 1)
+    end = (start + timedelta(days=95)).replace(day=1) - timedelta(days=1)
+    Quota.agree(cast.theo, starts_on=start, ends_on=end, amount_minor=100_000_00, currency="USD", by=cast.maya, at=now)
+    crm(cast.theo, "Won one", stage="Won", amount=50_000_00, decided_on=today, next_step="")
+    crm(cast.theo, "Open one", amount=50_000_00, close_on=today)
+    html = sign_in(cast.maya).get("/team/").content.decode()
+    assert "50%" in html
+    assert "of $100k" in html
+    assert "Priya Raman" in html
+
+
+def test_a_leader_of_leaders_sees_the_team_below_but_no_promise_of_it(cast, sign_in, now):
+    Commitment.make("Ask finance", owner=cast.theo, to=cast.maya, due_on=now.date(), by=cast.theo, at=now)
+    client = sign_in(cast.vera)
+    team = client.get(f"/team/{cast.maya.pk}/").content.decode()
+    rep = client.get(f"/reps/{cast.theo.pk}/").content.decode()
+    assert "Theo Brandt" in team
+    assert "Ask finance" not in team + rep
+    assert "Commitments</h2>" not in rep
+
+
+def test_the_rep_page_shows_goals_promises_and_overdue_milestones(cast, sign_in, now):
+    Commitment.make("Ask finance", owner=cast.theo, to=cast.maya, due_on=now.date(), by=cast.theo, at=now)
+    Milestone.agree(
+        cast.theo, title="Run a discovery call alone", due_on=now.date() - timedelta(days=3), by=cast.maya, at=now
+    )
+    html = sign_in(cast.maya).get(f"/reps/{cast.theo.pk}/").content.decode()
+    assert "Ask finance" in html
+    assert "Run a discovery call alone" in html
+    assert "3 days late" in html
+
+
+@pytest.mark.parametrize("who", ["omar", "adam", "stranger", "noor", "ines"])
+def test_others_do_not_know_the_rep_is_there(cast, sign_in, who):
+    client = sign_in(getattr(cast, who))
+    assert client.get(f"/reps/{cast.theo.pk}/").status_code == 404
+    assert client.get(f"/team/{cast.maya.pk}/").status_code == 404
+
+
+def test_the_palette_finds_people_one_may_see(cast, sign_in):
+    assert "Theo Brandt" in sign_in(cast.maya).get("/palette/?q=the").content.decode()
+    assert "Theo Brandt" not in sign_in(cast.ines).get("/palette/?q=the").content.decode()

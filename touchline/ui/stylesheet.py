@@ -16,7 +16,7 @@ NAME = "ui/touchline.css"
 
 
 def made_folder() -> Path:
-    """Return where the joined stylesheet and the cut fonts are kept."""
+    """Return where the joined stylesheet is kept."""
     return settings.HOME / "made"
 
 
@@ -39,7 +39,7 @@ def squeeze(css: str) -> str:
 def write() -> Path:
     """Bring the joined file up to date and return it; readers only ever see a whole file."""
     target = made_folder() / NAME
-    css = join(fonts.faces(made_folder()))
+    css = join(fonts.faces())
     if not target.exists() or target.read_text() != css:
         target.parent.mkdir(parents=True, exist_ok=True)
         fresh = target.with_suffix(f".{os.getpid()}")
@@ -55,14 +55,15 @@ class Finder(BaseFinder):
         return []
 
     def find(self, path, find_all=False):
-        wanted = path if path == NAME or path.startswith(f"{fonts.FOLDER}/") else None
+        found = []
         if path == NAME:
-            write()
-        found = [str(made_folder() / path)] if wanted and (made_folder() / path).is_file() else []
+            found = [str(write())]
+        elif path in fonts.made():
+            found = [str(fonts.root() / path)]
         return found if find_all else (found or [None])[0]
 
     def list(self, ignore_patterns):
         write()
-        storage = FileSystemStorage(location=made_folder())
-        for name in [NAME, *fonts.made(made_folder())]:
-            yield name, storage
+        yield NAME, FileSystemStorage(location=made_folder())
+        for name in fonts.made():
+            yield name, FileSystemStorage(location=fonts.root())

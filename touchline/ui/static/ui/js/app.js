@@ -1,1 +1,153 @@
+// Everything here is comfort: each page works without it.
+import { startPalette } from "./palette.js";
+import { startKeys } from "./keys.js";
+
+const TOAST_MS = 10_000;
+const BUSY_MS = 300;
 const find = (selector, root = document) => root.querySelector(selector);
+
+// Toasts leave after ten seconds, unless the reader is on them.
+function keepToast(toast) {
+  const leave = () => (toast.matches(":hover, :focus-within") ? setTimeout(leave, 2000) : toast.remove());
+  setTimeout(leave, TOAST_MS);
+}
+
+function startToasts() {
+  const region = find("#toasts");
+  if (!region) return;
+  region.querySelectorAll("[data-toast]").forEach(keepToast);
+  new MutationObserver((changes) => {
+    for (const change of changes) {
+      change.addedNodes.forEach((node) => node.matches?.("[data-toast]") && keepToast(node));
+    }
+  }).observe(region, { childList: true });
+}
+
+// A refusal takes the focus, so that it is read first and its links come next.
+function focusProblem(root = document) {
+  const problem = find(".problem[tabindex]", root);
+  if (!problem) return false;
+  problem.focus();
+  if (!document.title.startsWith("Error: ")) document.title = `Error: ${document.title}`;
+  return true;
+}
+
+function say(words) {
+  const region = find("#refused");
+  if (!region) return;
+  const problem = document.createElement("div");
+  problem.className = "problem";
+  problem.tabIndex = -1;
+  problem.setAttribute("role", "alert");
+  problem.append(Object.assign(document.createElement("h2"), { textContent: "There is a problem" }));
+  problem.append(Object.assign(document.createElement("p"), { textContent: words }));
+  region.replaceChildren(problem);
+  problem.focus();
+}
+
+function unsaved(event) {
+  const status = event.detail.target?.closest?.(".saved");
+  if (status) status.textContent = "Not saved yet. Your words are still here.";
+  return Boolean(status);
+}
+
+function putBack(event) {
+  const tick = find(".tick", event.target) ?? event.target.closest?.("form")?.querySelector(".tick");
+  if (tick?.dataset.was) tick.setAttribute("aria-pressed", tick.dataset.was);
+}
+
+const ANSWERS = {
+  403: "You cannot do this here, or the form was open for too long. Reload the page and try again.",
+  404: "What you wanted to change is no longer here. Reload the page.",
+  413: "That is too large to send.",
+  429: "Too many tries in a short time. Wait a minute.",
+};
+
+function startHtmx() {
+  const waiting = new WeakMap();
+
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const button = find("button", event.target);
+    if (!button) return;
+    waiting.set(event.target, setTimeout(() => button.setAttribute("aria-busy", "true"), BUSY_MS));
+  });
+
+  document.addEventListener("htmx:afterRequest", (event) => {
+    clearTimeout(waiting.get(event.target));
+    find("button[aria-busy]", event.target)?.removeAttribute("aria-busy");
+  });
+
+  // A session that ended answers with the sign-in page; that must not land in the middle of this one.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (!event.detail.xhr.responseURL.includes("/accounts/")) return;
+    event.detail.shouldSwap = false;
+    say("You are signed out. What you typed is still here: copy it, then reload to sign in.");
+  });
+
+  document.addEventListener("htmx:afterSettle", (event) => {
+    if (focusProblem(event.target)) return;
+    // The pressed button went with the part it stood in; the part takes the focus in its place.
+    if (document.activeElement !== document.body) return;
+    const next = find("[data-focus]", event.target) ?? event.target;
+    if (!next.matches("a, button, input, textarea, select, [tabindex]")) next.tabIndex = -1;
+    next.focus({ preventScroll: true });
+  });
+
+  document.addEventListener("htmx:responseError", (event) => {
+    putBack(event);
+    if (!unsaved(event)) say(ANSWERS[event.detail.xhr.status] ?? "That did not work. Nothing was changed. Try again.");
+  });
+
+  document.addEventListener("htmx:sendError", (event) => {
+    putBack(event);
+    if (!unsaved(event)) say("No connection. Nothing was changed. Try again when you are back online.");
+  });
+}
+
+// A tick shows at once; the answer confirms it or puts it back.
+function startTicks() {
+  document.addEventListener("submit", (event) => {
+    const tick = find(".tick", event.target);
+    if (!tick) return;
+    tick.dataset.was = tick.getAttribute("aria-pressed");
+    tick.setAttribute("aria-pressed", String(tick.dataset.was !== "true"));
+  });
+}
+
+// The cookie lets the server draw the first paint in the right colours.
+function startTheme() {
+  const set = (theme) => {
+    if (theme === "system") delete document.documentElement.dataset.theme;
+    else document.documentElement.dataset.theme = theme;
+    document.cookie = `theme=${theme}; path=/; max-age=31536000; samesite=lax`;
+  };
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-set-theme]");
+    if (button) set(button.dataset.setTheme);
+  });
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("input[name=theme], select[name=theme]")) set(event.target.value);
+  });
+}
+
+function startTextareas() {
+  if (CSS.supports("field-sizing", "content")) return;
+  const grow = (area) => {
+    area.style.height = "auto";
+    area.style.height = `${area.scrollHeight + 2}px`;
+  };
+  document.querySelectorAll("textarea.input").forEach(grow);
+  document.addEventListener("input", (event) => event.target.matches("textarea.input") && grow(event.target));
+}
+
+// A press on the dimmed page around a dialog closes it.
+document.addEventListener("click", (event) => event.target.matches("dialog") && event.target.close());
+
+startToasts();
+startHtmx();
+startTicks();
+startTheme();
+startTextareas();
+startPalette();
+startKeys();
+focusProblem();

@@ -9,7 +9,7 @@ from touchline.crm.forms.pasted import read_quotas
 from touchline.crm.queries.quotas import Per
 
 LARGEST_UPLOAD = 2 * 1024 * 1024
-WHY = {"max_length": 240, "required": False, "label": "Why", "help_text": "Kept in the history of changes. Optional."}
+WHY = {"max_length": 240, "required": False, "label": "Why", "help_text": "Kept in the history of changes."}
 
 
 class YearForm(forms.Form):
@@ -57,18 +57,9 @@ class RowForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.row, self.currency = row, currency
         for place, cell in self._settable():
-            self.fields[f"amount-{place}"] = forms.CharField(
-                required=False,
-                max_length=24,
-                label=f"Quota, {cell.period.label}",
-                initial=written(cell.amount_minor, currency),
-            )
-            self.fields[f"share-{place}"] = forms.CharField(
-                required=False,
-                max_length=6,
-                label=f"Share in percent, {cell.period.label}",
-                initial=f"{cell.percent:f}",
-            )
+            quota, share = f"Quota, {cell.period.label}", f"Share in percent, {cell.period.label}"
+            self.fields[f"amount-{place}"] = _short(quota, written(cell.amount_minor, currency))
+            self.fields[f"share-{place}"] = _short(share, f"{cell.percent:f}")
 
     def _settable(self):
         return [(place, c) for place, c in enumerate(self.row.cells) if not c.parts and not c.inside]
@@ -103,6 +94,12 @@ class RowForm(forms.Form):
         except NotAnAmount as error:
             self.add_error(name, f"{cell.period.label}: {error}")
             return None
+
+
+def _short(label, initial):
+    # The table's headings label the fields for the eye; the attribute does it for the ear.
+    widget = forms.TextInput(attrs={"aria-label": label, "inputmode": "decimal"})
+    return forms.CharField(required=False, max_length=24, label=label, initial=initial, widget=widget)
 
 
 class PasteForm(forms.Form):

@@ -1,7 +1,20 @@
-from django.db import models
+from urllib.parse import quote, urlsplit
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
 from django.db.models import Q
 
 from touchline.people.models import Person, Workspace
+from touchline.timeline.models import record
+
+
+class SourceQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Sources are for leaders and administrators of the workspace."""
+        me = getattr(user, "person", None)
+        if me is None or not (me.is_administrator or me.is_leader):
+            return self.none()
+        return self.filter(workspace=me.workspace_id)
 
 
 class Source(models.Model):
@@ -12,6 +25,8 @@ class Source(models.Model):
     deal_url = models.CharField(max_length=240, blank=True, help_text="Address of a deal, with {id} where its id goes.")
     created_at = models.DateTimeField()
 
+    objects = SourceQuerySet.as_manager()
+
     class Meta:
         constraints = [models.UniqueConstraint(fields=["workspace", "name"], name="source_name_once")]
 
@@ -19,7 +34,29 @@ class Source(models.Model):
         return self.name
 
     def url_of(self, external_id: str) -> str:
-        return self.deal_url.replace("{id}", external_id) if self.deal_url and external_id else ""
+        return self.deal_url.replace("{id}", quote(external_id, safe="")) if self.deal_url and external_id else ""
+
+    @transaction.atomic
+    def describe(self, *, name, deal_url, by, at):
+        """Name the CRM and say where its deals are found."""
+        if deal_url and (urlsplit(deal_url).scheme not in {"http", "https"} or "{id}" not in deal_url):
+            raise ValidationError(
+                {"deal_url": "Start the address with https:// and write {id} where the deal’s id goes."}
+            )
+        if self.workspace.sources.filter(name=name).exclude(pk=self.pk).exists():
+            raise ValidationError({"name": f"There is already a source called {name}."})
+        self.name, self.deal_url = name, deal_url
+        self.save(update_fields=["name", "deal_url"])
+        record("source.described", by=by, about=None, label=f"Source described: {name}", at=at, source=self.pk)
+
+
+class OwnerQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(source__in=Source.objects.visible_to(user))
+
+    def unmatched(self):
+        """Those nobody has said who they are."""
+        return self.filter(person=None, ignored_at=None)
 
 
 class Owner(models.Model):
@@ -32,11 +69,30 @@ class Owner(models.Model):
     person = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="crm_owners")
     ignored_at = models.DateTimeField(null=True)
 
+    objects = OwnerQuerySet.as_manager()
+
     class Meta:
         constraints = [models.UniqueConstraint(fields=["source", "key"], name="owner_key_once")]
 
     def __str__(self):
         return self.name or self.key
+
+    @transaction.atomic
+    def match(self, person, *, by, at):
+        """Say whom this owner stands for (None: nobody again); their deals and activities follow at once."""
+        self.person, self.ignored_at = person, None
+        self.save(update_fields=["person", "ignored_at"])
+        self.deals.update(owner=person)
+        self.activities.update(owner=person)
+        who = person.name if person else "nobody"
+        record("owner.matched", by=by, about=person, label=f"{self} in {self.source} is {who}", at=at, owner=self.pk)
+
+    @transaction.atomic
+    def ignore(self, *, by, at):
+        """Leave this owner's deals to nobody, and ask no more."""
+        self.match(None, by=by, at=at)
+        self.ignored_at = at
+        self.save(update_fields=["ignored_at"])
 
 
 class Alias(models.Model):

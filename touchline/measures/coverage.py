@@ -6,10 +6,11 @@ from functools import reduce
 from math import ceil, gcd, sqrt
 
 import numpy as np
-from scipy.special import bdtrc, ndtri
+from scipy.special import bdtrc, ndtr
 
-MOST_CELLS = 20_000
+MOST_STEPS = 2_000_000
 COARSE_CELLS = 2_000
+MANY_DEALS = 150
 LEAST_FOR_A_CHANCE = 3
 
 
@@ -84,11 +85,16 @@ def coverage(deals: Sequence[Chance], *, gap: float | None) -> Coverage:
 
 
 def outcomes(deals: Sequence[Chance]) -> Outcomes:
-    """Convolve the deals: exactly on the lattice of their common divisor, else on one of about 2,000 steps."""
+    """Convolve the deals: exactly on the lattice of their common divisor, else on one of about 2,000 steps.
+
+    Beyond 150 deals that do not fit the lattice the sum is as good as normal.
+    """
     wholes = [round(d.value) for d in deals]
     is_whole = all(abs(d.value - whole) < 1e-9 for d, whole in zip(deals, wholes, strict=True))
     step: float = reduce(gcd, wholes, 0) or 1
-    is_exact = is_whole and sum(wholes) / step <= MOST_CELLS
+    is_exact = is_whole and sum(wholes) / step * len(deals) <= MOST_STEPS
+    if not is_exact and len(deals) > MANY_DEALS:
+        return _normal(deals)
     if not is_exact:
         step = (sum(d.value for d in deals) or 1.0) / COARSE_CELLS
     places = [round(d.value / step) for d in deals]
@@ -128,10 +134,13 @@ def wins_needed(gap: float, typical_size: float) -> int:
     return max(0, ceil(gap / typical_size))
 
 
-def normal_range(mean: float, sd: float, *, confidence: float = 0.8) -> tuple[float, float]:
-    """Return the central range of a normal distribution."""
-    half = float(ndtri(0.5 + confidence / 2)) * sd
-    return mean - half, mean + half
+def _normal(deals: Sequence[Chance]) -> Outcomes:
+    mean = sum(d.value * d.p for d in deals)
+    sd = sqrt(sum(d.value**2 * d.p * (1 - d.p) for d in deals)) or 1e-9
+    edges = np.linspace(0.0, float(sum(d.value for d in deals)), COARSE_CELLS + 1)
+    weights = np.diff(ndtr((edges - mean) / sd), prepend=0.0)
+    weights[-1] += 1 - weights.sum()
+    return Outcomes(edges, weights, is_exact=False)
 
 
 def _check(deals: Sequence[Chance]) -> None:

@@ -200,6 +200,12 @@ def test_a_gap_that_is_closed_is_certain_and_one_that_is_unknown_is_missing():
     assert coverage([], gap=None).p_hit is None
 
 
+def test_two_hundred_uneven_deals_at_even_odds_bring_half_of_their_value_half_of_the_time():
+    found = coverage([Chance(1000.5 + place, 0.5) for place in range(200)], gap=110_000)
+    assert found.p_hit == near(0.5, abs=0.02)
+    assert found.high - found.low == near(2 * 1.2816 * found.sd, rel=0.02)
+
+
 def test_required_coverage_for_five_wins_at_a_quarter_is_more_than_five_times():
     assert required(0.25, 5) == 5.2
     assert required(0.25, 20) == 4.65

@@ -22,13 +22,15 @@ django_ready()
 from touchline.cli.preparing import prepare
 prepare()
 from touchline.oneonones.models import OneOnOne
-from touchline.people.models import Person, Role, Workspace
+from touchline.people.models import Person, User, Workspace
 now = datetime.now(UTC)
 workspace = Workspace.objects.create(name="Fieldstone", created_at=now)
 maya, theo = (Person.objects.create(workspace=workspace, name=name) for name in ("Maya Okonkwo", "Theo Brandt"))
+maya.user = User.objects.create_user("maya@fieldstone.example")
+maya.save()
 theo.move(to=maya, by=maya, on=date(2025, 1, 6))
 for hour in range(16):
-    print(OneOnOne.plan(maya, theo, starts_at=now + timedelta(hours=hour), by=maya, at=now).pk)
+    print(OneOnOne.plan(maya, theo, starts_at=now + timedelta(hours=1 + hour), by=maya, at=now).pk)
 """
 
 
@@ -172,4 +174,5 @@ def storm(rig: Rig, *, requests: int, kills: int, seed: int, clients=8) -> list[
         rig.start()
     for thread in threads:
         thread.join()
+    assert tally.taken == requests, "A client gave up; its thread says why."
     return crowd

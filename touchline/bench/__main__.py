@@ -1,0 +1,25 @@
+"""python -m touchline.bench NAME: measure one thing against its baseline in the same run."""
+
+from importlib import import_module
+
+import click
+
+NAMES = ("import", "pages")
+
+
+class Benches(click.Group):
+    def list_commands(self, ctx):
+        return list(NAMES)
+
+    def get_command(self, ctx, cmd_name):
+        module = {"import": "importing"}.get(cmd_name, cmd_name)
+        return import_module(f"touchline.bench.{module}").main if cmd_name in NAMES else None
+
+
+@click.group(cls=Benches)
+def main():
+    """Measure the import of a million rows, or the pages over ten years of 200 reps."""
+
+
+if __name__ == "__main__":
+    main(prog_name="bin/bench")

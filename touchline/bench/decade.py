@@ -173,8 +173,8 @@ def _practice(size, dice, leaders, reps, today, start):
     pairs = [(leaders[n // TEAM].pk, rep.pk) for n, rep in enumerate(reps)]
     fill(
         Rhythm,
-        ["id", "leader", "rep", "every", "weekday", "at_time", "minutes", "starts_on", "agreed_at"],
-        ((n, *pair, 14, 0, time(9), 30, start, _noon(start)) for n, pair in enumerate(pairs, 1)),
+        ["id", "leader", "rep", "every", "weekday", "at_time", "minutes", "starts_on", "falls_due_from", "agreed_at"],
+        ((n, *pair, 14, 0, time(9), 30, start, start, _noon(start)) for n, pair in enumerate(pairs, 1)),
     )
     meetings = [
         (n, *pair, day) for n, pair in enumerate(pairs, 1) for day in _every(start, today + timedelta(days=28), 14)

@@ -1,7 +1,7 @@
 """touchline demo: a company to look around in, in a home of its own."""
 
 import os
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -17,49 +17,43 @@ HOME = Path(touchline.__file__).parent.parent / "var" / "demo"
 @PORT
 @click.option("--no-serve", is_flag=True, help="Only load it.")
 def demo(port, no_serve):
-    """Load the demo company into TOUCHLINE_HOME (var/demo), print the sign-in links of its cast, and serve it."""
+    """Load the demo company into TOUCHLINE_HOME (var/demo), print the sign-in links of its cast, and serve it.
+
+    A demo of an earlier week is made anew. A home that holds a real workspace is refused.
+    """
     os.environ["TOUCHLINE_HOME"] = os.environ.get("TOUCHLINE_HOME") or str(HOME)
     os.environ["PORT"] = str(port)
     django_ready()
-    load_once(now=datetime.now(UTC))
-    for name, title, link in sign_in_links():
-        click.echo(f"  {name:<20} {title:<28} {link}")
+    workspace = load_this_week(now=datetime.now(UTC))
+    tell_the_cast(workspace)
     if not no_serve:
         run(port)
 
 
-def load_once(*, now: datetime):
-    """Load the demo unless this week's is there; refuse a home that holds a real workspace."""
+def load_this_week(*, now: datetime):
     from django.conf import settings
-    from django.core.management import call_command
+    from django.core.exceptions import ValidationError
 
     from touchline.cli.preparing import prepare
     from touchline.demo.loading import load
-    from touchline.people.models import Workspace
 
     prepare()
-    if Workspace.objects.filter(demo_anchor=None).exists():
+    try:
+        return load(today=now.date(), say=lambda step: click.echo(f"{step} …", err=True))
+    except ValidationError as refusal:
         raise click.ClickException(
-            f"{settings.HOME} holds a real workspace. Name another folder for the demo: TOUCHLINE_HOME=… touchline demo"
-        )
-    if Workspace.objects.filter(demo_anchor=monday_of(now.date())).exists():
-        return
-    click.echo("Making the demo company …")
-    call_command("flush", interactive=False, verbosity=0)
-    load(anchor=monday_of(now.date()))
+            f"{' '.join(refusal.messages)} Name another than {settings.HOME}: TOUCHLINE_HOME=FOLDER touchline demo"
+        ) from refusal
 
 
-def monday_of(day: date) -> date:
-    return day - timedelta(days=day.weekday())
-
-
-def sign_in_links() -> list[tuple[str, str, str]]:
-    """Name, title and address of everybody in the cast who can be chosen on the demo's sign-in page."""
+def tell_the_cast(workspace):
+    """Print whom a visitor can be, with the address where one click signs them in."""
     from django.conf import settings
     from django.urls import reverse
 
-    from touchline.people.models import Person
+    from touchline.demo.loading import cast
 
     page = settings.SITE_URL + reverse("people:cast")
-    cast = Person.objects.filter(user__isnull=False).order_by("pk")
-    return [(person.name, person.title, f"{page}?as={person.pk}") for person in cast]
+    click.echo(f"{workspace.name} is ready. Choose who you are at {page}")
+    for chosen in cast(workspace):
+        click.echo(f"  {chosen.person.name:<20} {page}#person-{chosen.person.pk:<6} {chosen.says}")

@@ -1,13 +1,22 @@
 from django.urls import path
 
-from touchline.crm.views import deals, quotas
+from touchline.crm.views import deals, imports, numbers, owners, quotas, sources
 
 app_name = "crm"
 urlpatterns = [
     path("deals/", deals.index, name="deals"),
     path("deals/<int:deal_id>/", deals.show, name="deal"),
+    path("numbers/", numbers.index, name="numbers"),
+    path("numbers/<int:person_id>/", numbers.show, name="numbers-of"),
     path("quotas/", quotas.index, name="quotas"),
     path("quotas/paste/", quotas.paste, name="quotas-paste"),
     path("quotas/history/", quotas.history, name="quota-history"),
     path("quotas/<int:person_id>/", quotas.row, name="quotas-row"),
+    path("imports/", imports.index, name="imports"),
+    path("imports/new/", imports.new, name="import-new"),
+    path("imports/owners/", owners.index, name="owners"),
+    path("imports/owners/<int:owner_id>/matched/", owners.matched, name="owner-matched"),
+    path("imports/sources/<int:source_id>/", sources.edit, name="source"),
+    path("imports/<int:import_id>/", imports.show, name="import"),
+    path("imports/<int:import_id>/undone/", imports.undone, name="import-undone"),
 ]

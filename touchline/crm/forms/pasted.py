@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from touchline.crm.forms.amounts import NotAnAmount, read_cell, read_share
 from touchline.crm.forms.headings import read_period
+from touchline.crm.forms.naming import finder
 from touchline.measures.periods import Period
 
 NAMES = {"name", "rep", "person", "owner", "sales rep", "salesperson", "sales agent", "e-mail", "email", "seller"}
@@ -57,7 +58,7 @@ def read_quotas(text: str, *, people, shown: tuple[Period, ...], year: int, fisc
     if len(rows) > MOST_ROWS:
         reading.problems.append(f"There are {len(rows):,} rows. Paste at most {MOST_ROWS:,} at a time.")
         return reading
-    find = _finder(people)
+    find = finder(people)
     for cell in _cells(rows, shown, year, fiscal_year_starts, reading):
         _understand(cell, find(cell.name), reading)
     _refuse_twice(reading)
@@ -119,18 +120,6 @@ def _list_cells(rows, words, year, fiscal_year_starts, reading):
             continue
         share = row[part].strip() if part is not None else ""
         yield _Cell(line, row[who].strip(), period.label, period, row[much].strip(), share)
-
-
-def _finder(people):
-    known = defaultdict(set)
-    for person in people:
-        for spelling in (person.name, person.email, ", ".join(reversed(person.name.rsplit(" ", 1)))):
-            known[_folded(spelling)].add(person)
-    return lambda name: known.get(_folded(name), set())
-
-
-def _folded(name):
-    return " ".join(name.casefold().split())
 
 
 def _understand(cell, found, reading):

@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
 
-from touchline.people.models import Person, Workspace
+from touchline.people.models import Person, Role, Workspace
 from touchline.timeline.models import record
 
 
@@ -86,6 +86,17 @@ class Owner(models.Model):
         self.activities.update(owner=person)
         who = person.name if person else "nobody"
         record("owner.matched", by=by, about=person, label=f"{self} in {self.source} is {who}", at=at, owner=self.pk)
+
+    @transaction.atomic
+    def enlist(self, *, by, at):
+        """Make a person for this owner, who sells, and match the two; one with the same e-mail address is taken."""
+        workspace, kinds = self.source.workspace, [Role.Kind.REP]
+        known = workspace.people.filter(email__iexact=self.email).first() if self.email else None
+        person = known or Person.join(
+            workspace, name=str(self)[:120], email=self.email, kinds=kinds, by=by, on=workspace.today(at)
+        )
+        self.match(person, by=by, at=at)
+        return person
 
     @transaction.atomic
     def ignore(self, *, by, at):

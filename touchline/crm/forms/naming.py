@@ -1,0 +1,17 @@
+"""Finding the person somebody typed."""
+
+from collections import defaultdict
+
+
+def finder(people):
+    """Return a function from a name (either order) or e-mail address to the set of `people` it may mean."""
+    known = defaultdict(set)
+    for person in people:
+        for spelling in (person.name, person.email, ", ".join(reversed(person.name.rsplit(" ", 1)))):
+            if spelling:
+                known[folded(spelling)].add(person)
+    return lambda name: known.get(folded(name), set())
+
+
+def folded(name: str) -> str:
+    return " ".join(name.casefold().split())

@@ -1,0 +1,42 @@
+from django import forms
+from django.core.exceptions import ValidationError
+
+from touchline.crm.forms.naming import finder
+
+
+class SourceForm(forms.Form):
+    """What a CRM is called here, and where its deals are found."""
+
+    name = forms.CharField(max_length=120, label="Name", error_messages={"required": "Write what the CRM is called."})
+    deal_url = forms.CharField(
+        required=False,
+        max_length=240,
+        label="Address of a deal",
+        help_text="Open any deal in the CRM, copy its address and write {id} where the deal’s id stands.",
+        widget=forms.TextInput(attrs={"inputmode": "url", "placeholder": "https://crm.example.com/deals/{id}"}),
+    )
+
+
+class OwnerForm(forms.Form):
+    """Whom an owner in the CRM stands for: somebody who is here, a new person, or nobody."""
+
+    who = forms.CharField(required=False, max_length=240, label="Person")
+    act = forms.ChoiceField(choices=[(act, act) for act in ("match", "new", "ignore", "ask")])
+
+    def __init__(self, *args, people, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.find = finder(people)
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("act") == "match":
+            cleaned["person"] = self._person(cleaned.get("who", ""))
+        return cleaned
+
+    def _person(self, name):
+        found = self.find(name)
+        if len(found) == 1:
+            return next(iter(found))
+        if found:
+            raise ValidationError(f"{len(found)} people are called {name}. Write the e-mail address instead.")
+        raise ValidationError(f"Nobody here is called “{name}”. Choose a name from the list, or make a person.")

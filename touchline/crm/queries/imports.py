@@ -1,0 +1,99 @@
+"""The exports that were brought in: which, by whom, what each changed, and what still waits for somebody."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.paginator import Paginator
+from django.db.models import Max
+
+from touchline.crm.models import Import, Owner, Source
+
+IMPORTS_A_PAGE = 25
+TONES = {
+    Import.State.NEEDS_ANSWER: "attn",
+    Import.State.PREVIEWED: "attn",
+    Import.State.REFUSED: "attn",
+    Import.State.APPLIED: "pitch",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRow:
+    """One import as a line of the list."""
+
+    pk: int
+    files: str
+    source: str
+    state: str
+    tone: str
+    words: str
+    by: str
+    started_at: datetime
+    as_of: datetime
+    can_be_undone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ImportsPage:
+    imports: tuple[ImportRow, ...]
+    n: int
+    waiting: int
+    sources: tuple[Source, ...]
+    unmatched: int
+    facts_as_of: datetime | None
+    number: int
+    newer: int
+    older: int
+
+
+def imports_page(user, *, number: int) -> ImportsPage:
+    """Answer what was imported, newest first, and which imports and owners wait for an answer."""
+    found = Import.objects.visible_to(user)
+    pages = Paginator(
+        found.select_related("source", "by").prefetch_related("files").order_by("-started_at", "-pk"), IMPORTS_A_PAGE
+    )
+    page = pages.get_page(number)
+    applied = found.filter(state=Import.State.APPLIED).values_list("source")
+    newest = dict(applied.annotate(last=Max("applied_at")))
+    return ImportsPage(
+        tuple(_row(batch, newest.get(batch.source_id)) for batch in page.object_list),
+        pages.count,
+        found.filter(state__in=[Import.State.NEEDS_ANSWER, Import.State.PREVIEWED]).count(),
+        tuple(Source.objects.visible_to(user).order_by("name")),
+        Owner.objects.visible_to(user).unmatched().count(),
+        found.filter(state=Import.State.APPLIED).aggregate(last=Max("as_of"))["last"],
+        page.number,
+        page.number - 1,
+        page.number + 1 if page.has_next() else 0,
+    )
+
+
+def _row(batch, newest):
+    return ImportRow(
+        batch.pk,
+        files_named([file.name for file in batch.files.all()]),
+        batch.source.name,
+        batch.get_state_display(),
+        TONES.get(batch.state, ""),
+        words_of(batch),
+        batch.by.name if batch.by else "",
+        batch.started_at,
+        batch.as_of,
+        can_be_undone=batch.state == Import.State.APPLIED and batch.applied_at == newest,
+    )
+
+
+def files_named(names: list[str]) -> str:
+    """Name up to two files, and count the rest."""
+    if len(names) <= 2:
+        return " and ".join(names) or "No file"
+    return f"{names[0]} and {len(names) - 1} more files"
+
+
+def words_of(batch) -> str:
+    """Say what an import did or would do, or why it did nothing."""
+    if batch.state == Import.State.REFUSED:
+        return batch.reason
+    if batch.state in {Import.State.READING, Import.State.APPLYING}:
+        return batch.step
+    return batch.summary if batch.counts else ""

@@ -1,0 +1,43 @@
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from touchline.crm.forms.paging import PageForm
+from touchline.crm.forms.sources import OwnerForm
+from touchline.crm.models import Owner, Source
+from touchline.crm.queries.sources import owners_page, people_here
+from touchline.ui.pages import changed, page
+
+LIST = "crm/owners.html"
+
+
+@require_GET
+def index(request):
+    if not Source.objects.visible_to(request.user).exists():
+        raise Http404
+    owners = owners_page(request.user, number=PageForm.read(request.GET))
+    return page(request, LIST, {"owners": owners}, part="owners")
+
+
+@require_POST
+def matched(request, owner_id):
+    owner = get_object_or_404(Owner.objects.visible_to(request.user).select_related("source__workspace"), pk=owner_id)
+    form = OwnerForm(request.POST, people=people_here(request.user))
+    if form.is_valid():
+        _settle(owner, form.cleaned_data, by=request.user.person, at=timezone.now())
+        context = {"owners": owners_page(request.user, number=1)}
+        return changed(request, LIST, context, part="owners", otherwise=reverse("crm:owners"))
+    context = {"owners": owners_page(request.user, number=1), "form": form, "asked": owner.pk}
+    return page(request, LIST, context, part="owners", status=422)
+
+
+def _settle(owner, choice, *, by, at):
+    acts = {
+        "match": lambda: owner.match(choice["person"], by=by, at=at),
+        "new": lambda: owner.enlist(by=by, at=at),
+        "ignore": lambda: owner.ignore(by=by, at=at),
+        "ask": lambda: owner.match(None, by=by, at=at),
+    }
+    acts[choice["act"]]()

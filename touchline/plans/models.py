@@ -8,6 +8,10 @@ from touchline.people.models import Person
 from touchline.timeline.models import record
 
 
+def _may_change(person, whose) -> bool:
+    return person == whose or person.leads(whose)
+
+
 class GoalQuerySet(models.QuerySet):
     def visible_to(self, user):
         """A goal is for the rep it belongs to and for everyone above the rep."""
@@ -79,6 +83,8 @@ class Goal(models.Model):
             return there
         if due_on <= starts_on:
             raise ValidationError(f"The goal must be due after {starts_on:%-d %B %Y}.")
+        if target == start:
+            raise ValidationError("The target must differ from where the goal starts.")
         goal = cls.objects.create(
             person=person,
             name=name,
@@ -95,6 +101,18 @@ class Goal(models.Model):
         )
         record("goal.agreed", by=by, about=person, label=f"Goal set: {name}", at=at, goal=goal.pk)
         return goal
+
+    @transaction.atomic
+    def revise(self, *, name, why, target, due_on, by, at):
+        """Agree on another wording, target or day; what is measured stays, and the timeline keeps what it was."""
+        if due_on <= self.starts_on:
+            raise ValidationError(f"The goal must be due after {self.starts_on:%-d %B %Y}.")
+        if target == self.start:
+            raise ValidationError("The target must differ from where the goal starts.")
+        was = {"name": self.name, "target": str(self.target), "due_on": self.due_on.isoformat()}
+        self.name, self.why, self.target, self.due_on = name, why, target, due_on
+        self.save(update_fields=["name", "why", "target", "due_on"])
+        record("goal.revised", by=by, about=self.person, label=f"Goal changed: {name}", at=at, goal=self.pk, was=was)
 
     @transaction.atomic
     def note(self, value, *, by, at):
@@ -183,7 +201,7 @@ class Milestone(models.Model):
         return self.reached_at is not None
 
     def can_change(self, person) -> bool:
-        return person == self.person or person.leads(self.person)
+        return _may_change(person, self.person)
 
     @classmethod
     @transaction.atomic

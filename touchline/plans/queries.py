@@ -9,10 +9,14 @@ from django.db.models import Count, Q, Sum
 from touchline.crm.models import Deal
 from touchline.measures.pace import GoalPace, goal_pace
 from touchline.people.models import Person, Workspace
-from touchline.plans.models import Goal, Milestone
+from touchline.plans.models import CheckIn, Goal, Milestone
+from touchline.ui.charts.across import Bullet, bullet
+from touchline.ui.templatetags.fmt import money, number
 
 MINOR = Decimal(100)
 REACHED_SHOWN = 90
+NEAR = 100
+CHECK_INS_SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,31 @@ class GoalRow:
     reviewed_at: datetime | None
     milestones: int
     milestones_reached: int
+
+    @property
+    def value_says(self) -> str:
+        return says(self.value, self.unit, self.currency) if self.value is not None else "Not noted yet"
+
+    @property
+    def target_says(self) -> str:
+        return says(self.target, self.unit, self.currency)
+
+    @property
+    def pace_says(self) -> str:
+        """How far from the line today: ahead of pace, on pace, behind pace, or too little to say."""
+        if self.gap is None:
+            return "No deals imported yet" if self.is_from_crm else "Note where it stands"
+        if self.pace.done >= 1:
+            return "Reached"
+        if self.gap < abs(self.target - self.start) / NEAR:
+            return "On pace"
+        return f"{says(self.gap, self.unit, self.currency)} {'ahead of' if self.pace.ahead > 0 else 'behind'} pace"
+
+    @property
+    def chart(self) -> Bullet:
+        label = f"{self.name}: {self.value_says} of {self.target_says}, {self.pace_says.lower()}"
+        along = max(self.pace.done or 0, 0)
+        return bullet(along, top=1, label=label, pace=self.pace.expected_share, is_behind=self.is_behind)
 
     @property
     def is_behind(self) -> bool:
@@ -94,6 +123,39 @@ def goals_of(person: Person, *, today: date) -> Goals:
         parked=tuple(row for row in rows if row.is_parked),
         milestones=tuple(_milestone_row(step, today) for step in milestones if _is_current(step, today)),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class GoalPage:
+    """One goal with where it stood before and the steps on the way; `can_change` is for the rep and their leader."""
+
+    person: Person
+    goal: GoalRow
+    check_ins: tuple[CheckIn, ...]
+    milestones: tuple[MilestoneRow, ...]
+    can_change: bool
+    today: date
+
+
+def goal_page(goal: Goal, *, reader: Person, today: date) -> GoalPage:
+    """The page of one goal, loaded with its person and workspace; four queries."""
+    milestones = list(goal.milestones.order_by("due_on", "pk"))
+    value = crm_values(goal.person, [goal], today=today).get(goal.pk, goal.value)
+    return GoalPage(
+        person=goal.person,
+        goal=goal_row(goal, value, milestones, goal.person.workspace, today),
+        check_ins=tuple(goal.check_ins.select_related("by").order_by("-at")[:CHECK_INS_SHOWN]),
+        milestones=tuple(_milestone_row(step, today) for step in milestones),
+        can_change=goal.can_change(reader),
+        today=today,
+    )
+
+
+def says(value: Decimal, unit: str, currency: str) -> str:
+    """A goal's figure in words: $212k, 64%, 5."""
+    if unit == Goal.Unit.MONEY:
+        return money(int(value * MINOR), currency)
+    return f"{number(float(value))}%" if unit == Goal.Unit.PERCENT else number(float(value))
 
 
 def crm_values(person: Person, goals: list[Goal], *, today: date) -> dict[int, Decimal | None]:

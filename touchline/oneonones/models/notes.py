@@ -32,6 +32,7 @@ class Writing(models.Model):
     author = models.ForeignKey(Person, models.CASCADE, related_name="+")
     body = models.TextField(blank=True, max_length=20_000)
     version = models.PositiveIntegerField(default=0)
+    tab = models.UUIDField(null=True)
     written_at = models.DateTimeField()
 
     class Meta:
@@ -43,16 +44,20 @@ class Writing(models.Model):
 
     @classmethod
     @transaction.atomic
-    def write(cls, one_on_one, *, by, body, version, at):
-        """Store `body` as the author’s note; raise StaleNote if another text was stored since `version`."""
+    def write(cls, one_on_one, *, by, body, version, at, tab=None):
+        """Store `body` as the author’s note; raise StaleNote if another tab stored another text since `version`.
+
+        A tab never conflicts with itself: an answer lost on the way leaves it with an old version of its own text.
+        """
         note, _ = cls.objects.select_for_update().get_or_create(
             one_on_one=one_on_one, author=by, defaults={"written_at": at}
         )
-        if note.version != version and note.body != body:
+        if note.body == body:
+            return note
+        if note.version != version and (tab is None or note.tab != tab):
             raise StaleNote(note)
-        if note.body != body:
-            note.body, note.version, note.written_at = body, note.version + 1, at
-            note.save(update_fields=["body", "version", "written_at"])
+        note.body, note.version, note.tab, note.written_at = body, note.version + 1, tab, at
+        note.save(update_fields=["body", "version", "tab", "written_at"])
         return note
 
 

@@ -81,7 +81,7 @@ class Rhythm(models.Model):
             raise ValidationError(f"{rep.name} does not report to {leader.name}.")
         agreed = {"every": every, "weekday": weekday, "at_time": at_time, "minutes": minutes}
         running = cls.objects.running().filter(leader=leader, rep=rep).first()
-        if running and not running.is_paused and all(getattr(running, name) == it for name, it in agreed.items()):
+        if running and all(getattr(running, name) == it for name, it in agreed.items()):
             return running
         if running:
             running.end(by=by, at=at)
@@ -91,6 +91,16 @@ class Rhythm(models.Model):
         rhythm._record("agreed", f"One-on-ones {rhythm.get_every_display().lower()}", by=by, at=at)
         rhythm.fall_due(until=max(leader.workspace.today(at), starts_on) + cls.AHEAD)
         return rhythm
+
+    @classmethod
+    def set_up(cls, leader, rep, *, every, weekday, at_time, minutes, by, at):
+        """Set or, where `every` is None, end the rhythm of one pair, as one row of the whole team's table."""
+        if every is None:
+            for running in cls.objects.running().filter(leader=leader, rep=rep):
+                running.end(by=by, at=at)
+            return
+        terms = {"every": every, "weekday": weekday, "at_time": at_time, "minutes": minutes}
+        cls.agree(leader, rep, starts_on=leader.workspace.today(at), by=by, at=at, **terms)
 
     @transaction.atomic
     def end(self, *, by, at):

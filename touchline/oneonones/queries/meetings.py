@@ -10,10 +10,13 @@ from django.db.models.functions import Coalesce
 from touchline.oneonones.models import Commitment, OneOnOne, Rhythm, Topic
 from touchline.oneonones.queries.promises import last_marks
 from touchline.people.models import Person
+from touchline.ui.charts.across import Promises
+from touchline.ui.charts.across import promises as dots
 
 HISTORY_SHOWN = 8
 MARKS_SHOWN = 10
 WEEKS_COUNTED = 12
+LONGEST_SILENCE = 31
 BRIEF_READY = timedelta(days=1)
 
 
@@ -85,6 +88,15 @@ class Pair:
     today: date
 
     @property
+    def is_silent(self) -> bool:
+        """More than a month without a one-on-one, the only cadence with evidence behind it."""
+        return self.days_since is None or self.days_since > LONGEST_SILENCE
+
+    @property
+    def chart(self) -> Promises:
+        return dots(self.marks, who=self.rep.first_name)
+
+    @property
     def days_since(self) -> int | None:
         return (self.today - self.last_held_on).days if self.last_held_on else None
 
@@ -104,7 +116,7 @@ def next_one_on_one(leader: Person, rep: Person, *, now: datetime, reader: Perso
     reader = reader or leader
     start = midnight(now.astimezone(zone_of(reader)).date(), reader)
     coming = OneOnOne.objects.between(leader, rep).open().filter(starts_at__gte=start)
-    first = _read(coming).order_by("starts_at").first()
+    first = read(coming).order_by("starts_at").first()
     return meeting(first, reader=reader, now=now) if first else None
 
 
@@ -112,7 +124,7 @@ def week_of(leader: Person, *, monday: date, now: datetime) -> tuple[Meeting, ..
     """The one-on-ones of five days from `monday` that `leader` leads or takes part in, the first first; one query."""
     start, end = midnight(monday, leader), midnight(monday + timedelta(days=5), leader)
     mine = OneOnOne.objects.filter(Q(leader=leader) | Q(rep=leader)).starting_within(start, end)
-    return tuple(meeting(one, reader=leader, now=now) for one in _read(mine).order_by("starts_at", "pk"))
+    return tuple(meeting(one, reader=leader, now=now) for one in read(mine).order_by("starts_at", "pk"))
 
 
 def history(leader: Person, rep: Person, *, now: datetime, limit: int = HISTORY_SHOWN) -> tuple[Past, ...]:
@@ -164,7 +176,7 @@ def meeting(one: OneOnOne, *, reader: Person, now: datetime) -> Meeting:
     )
 
 
-def _read(one_on_ones):
+def read(one_on_ones):
     """One-on-ones with both people and the number of open topics the rep has added."""
     topics = Topic.objects.open().filter(leader=OuterRef("leader"), rep=OuterRef("rep"), author=OuterRef("rep"))
     waiting = topics.order_by().values("rep").annotate(n=Count("pk")).values("n")

@@ -1,0 +1,80 @@
+"""The list of one-on-ones: every rep of a leader on one row, and one's own with one's leader."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Q
+
+from touchline.oneonones.models import OneOnOne
+from touchline.oneonones.queries.meetings import (
+    WEEKS_COUNTED,
+    Meeting,
+    Pair,
+    meeting,
+    midnight,
+    pairs,
+    read,
+    zone_of,
+)
+from touchline.people.models import Person
+
+LOOKS_AHEAD = timedelta(days=14)
+LOOKS_BACK = timedelta(days=28)
+LISTED = 40
+
+
+@dataclass(frozen=True, slots=True)
+class OneOnOnesPage:
+    """What a person has coming and behind them; `pairs` is empty for somebody who leads nobody."""
+
+    today: date
+    finding: str
+    pairs: tuple[Pair, ...]
+    coming: tuple[Meeting, ...]
+    waiting: tuple[Meeting, ...]
+    past: tuple[Meeting, ...]
+    weeks: int = WEEKS_COUNTED
+
+    @property
+    def is_leader(self) -> bool:
+        return bool(self.pairs)
+
+    @property
+    def without_rhythm(self) -> int:
+        return sum(pair.rhythm is None for pair in self.pairs)
+
+
+def one_on_ones_page(reader: Person, *, now: datetime) -> OneOnOnesPage:
+    """The one-on-ones of four weeks back and two ahead that `reader` leads or takes part in; six queries."""
+    today = now.astimezone(zone_of(reader)).date()
+    start, end = midnight(today - LOOKS_BACK, reader), midnight(today + LOOKS_AHEAD, reader)
+    mine = OneOnOne.objects.visible_to(reader.user).filter(Q(outcome="") | Q(starts_at__gte=start), starts_at__lt=end)
+    ones = [meeting(one, reader=reader, now=now) for one in read(mine).order_by("starts_at", "pk")]
+    led = pairs(reader, today=today)
+    waiting = tuple(one for one in ones if one.state == "waiting")
+    return OneOnOnesPage(
+        today=today,
+        finding=finding(led, waiting, ones),
+        pairs=led,
+        coming=tuple(one for one in ones if one.is_coming)[:LISTED],
+        waiting=waiting[-LISTED:],
+        past=tuple(one for one in reversed(ones) if one.state not in ("coming", "waiting"))[:LISTED],
+    )
+
+
+def finding(led: tuple[Pair, ...], waiting: tuple[Meeting, ...], ones: list[Meeting]) -> str:
+    """The headline: what waits to be told, then who was not met for longest, then how many were held."""
+    if waiting:
+        if len(waiting) == 1:
+            return f"Say how the one-on-one with {waiting[0].with_.split()[0]} ended"
+        return f"{len(waiting)} one-on-ones wait for you to say how they ended"
+    today = [one for one in ones if one.is_today and one.is_coming]
+    if today:
+        names = " and ".join(one.with_.split()[0] for one in today[:2])
+        return f"You meet {names} today" if len(today) < 3 else f"You meet {len(today)} people today"
+    if led and (due := sum(pair.due for pair in led)):
+        return f"{sum(pair.held for pair in led)} of {due} one-on-ones held in {WEEKS_COUNTED} weeks"
+    if led and all(pair.rhythm is None for pair in led):
+        return "No one-on-ones fall due yet"
+    coming = next((one for one in ones if one.is_coming), None)
+    return f"Your next one-on-one is with {coming.with_.split()[0]}" if coming else "No one-on-one is planned"

@@ -1,0 +1,194 @@
+"""One one-on-one as the person who opens it sees it: seven queries, one more for the leader's brief."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from django.db.models import Count, F, FilteredRelation, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+
+from touchline.crm.models import Import
+from touchline.oneonones.models import Commitment, GoalReview, OneOnOne, Topic
+from touchline.oneonones.queries.brief import Brief, brief
+from touchline.oneonones.queries.meetings import zone_of
+from touchline.oneonones.queries.promises import Promise, promises
+from touchline.people.models import Person
+from touchline.plans.queries import Goals, goals_of
+
+
+@dataclass(frozen=True, slots=True)
+class TopicRow:
+    pk: int
+    text: str
+    author: str
+    initials: str
+    is_mine: bool
+    is_settled: bool
+    age: int
+    can_withdraw: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What one author wrote in this one-on-one, and the version a change must name."""
+
+    body: str
+    version: int
+    written_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class OneOnOnePage:
+    """Everything on the page of one one-on-one; `brief` is None for the rep."""
+
+    one_on_one: OneOnOne
+    reader: Person
+    other: Person
+    is_leader: bool
+    number: int
+    day: date
+    clock: time
+    today: date
+    held_on: date | None
+    last_held_on: date | None
+    next_on: date | None
+    topics: tuple[TopicRow, ...]
+    mine: Text
+    theirs: Text
+    private: Text
+    before: tuple[Promise, ...]
+    made: tuple[Promise, ...]
+    goals: Goals
+    reviewed: frozenset[int]
+    brief: Brief | None
+
+    @property
+    def days_since(self) -> int | None:
+        return (self.today - self.last_held_on).days if self.last_held_on else None
+
+    @property
+    def within(self) -> str:
+        """What tells a commitment’s address that it was ticked on this page."""
+        return f"?in={self.one_on_one.pk}"
+
+    @property
+    def is_over(self) -> bool:
+        """Its day has passed and nobody has said how it ended."""
+        return self.one_on_one.is_open and self.day < self.today
+
+    @property
+    def open_topics(self) -> int:
+        return sum(not topic.is_settled for topic in self.topics)
+
+
+def with_surroundings(one_on_ones, *, reader: Person):
+    """One-on-ones with both people, what came before and after, and the texts `reader` may read."""
+    pair = OneOnOne.objects.filter(leader=OuterRef("leader"), rep=OuterRef("rep")).order_by()
+    held = pair.held().filter(starts_at__lt=OuterRef("starts_at"))
+    after = pair.open().filter(starts_at__gt=OuterRef("starts_at")).order_by("starts_at")
+    applied = Import.objects.filter(source__workspace=OuterRef("leader__workspace"), state=Import.State.APPLIED)
+    latest = applied.order_by("-applied_at")
+    texts = {
+        "leaders": FilteredRelation("notes", condition=Q(notes__author=F("leader"))),
+        "reps": FilteredRelation("notes", condition=Q(notes__author=F("rep"))),
+        "own": FilteredRelation("privatenotes", condition=Q(privatenotes__author=reader)),
+    }
+    parts = {f"{name}_{part}": F(f"{name}__{part}") for name in texts for part in ("body", "version", "written_at")}
+    return (
+        one_on_ones.select_related("leader__workspace", "rep__workspace", "moved_by", "outcome_by")
+        .annotate(
+            held_before=Coalesce(Subquery(held.values("rep").annotate(n=Count("pk")).values("n")), 0),
+            last_held_at=Subquery(held.order_by("-outcome_at").values("outcome_at")[:1]),
+            next_at=Subquery(after.values("starts_at")[:1]),
+            imported_at=Subquery(latest.values("as_of")[:1]),
+            imported_from=Subquery(latest.values("source__name")[:1]),
+        )
+        .annotate(**texts)
+        .annotate(**parts)
+    )
+
+
+def one_on_one_page(one: OneOnOne, *, reader: Person, now: datetime) -> OneOnOnePage:
+    """The page of `one`, loaded by `with_surroundings`, for one of its two people."""
+    zone, is_leader = zone_of(reader), one.leader_id == reader.pk
+    as_of = one.outcome_at if one.is_held else now
+    at, today = one.starts_at.astimezone(zone), now.astimezone(zone).date()
+    known = _promises(one, reader, as_of, today)
+    before = tuple(promise for promise, here in known if not here)
+    made = tuple(promise for promise, here in known if here)
+    goals, number = goals_of(one.rep, today=today), one.held_before + 1
+    return OneOnOnePage(
+        one_on_one=one,
+        reader=reader,
+        other=one.rep if is_leader else one.leader,
+        is_leader=is_leader,
+        number=number,
+        day=at.date(),
+        clock=at.time(),
+        today=today,
+        held_on=one.outcome_at.astimezone(zone).date() if one.is_held else None,
+        last_held_on=one.last_held_at.astimezone(zone).date() if one.last_held_at else None,
+        next_on=one.next_at.astimezone(zone).date() if one.next_at else None,
+        topics=_topics(one, reader, today),
+        mine=_text(one, "leaders" if is_leader else "reps"),
+        theirs=_text(one, "reps" if is_leader else "leaders"),
+        private=_text(one, "own"),
+        before=before,
+        made=made,
+        goals=goals,
+        reviewed=_reviewed(one),
+        brief=brief(
+            one,
+            as_of=as_of,
+            last_held_at=one.last_held_at,
+            number=number,
+            goals=goals,
+            promises=before,
+            imported_at=one.imported_at,
+            source=one.imported_from or "",
+        )
+        if is_leader
+        else None,
+    )
+
+
+def _topics(one: OneOnOne, reader: Person, today: date) -> tuple[TopicRow, ...]:
+    """The agenda: what is open between the two and what was settled here, the rep's first; one query."""
+    between = Topic.objects.between(one.leader, one.rep).filter(withdrawn_at=None)
+    if one.is_open:
+        agenda = between.filter(Q(settled_at=None) | Q(settled_in=one))
+    else:
+        agenda = between.filter(Q(settled_in=one) | Q(settled_at=None, raised_at__lte=one.outcome_at))
+    return tuple(_topic(topic, one, reader, today) for topic in agenda.reps_first())
+
+
+def _topic(topic: Topic, one: OneOnOne, reader: Person, today: date) -> TopicRow:
+    author = one.rep if topic.author_id == one.rep_id else one.leader
+    return TopicRow(
+        pk=topic.pk,
+        text=topic.text,
+        author="you" if author == reader else author.first_name,
+        initials=author.initials,
+        is_mine=author == reader,
+        is_settled=topic.is_settled,
+        age=(today - topic.raised_at.date()).days,
+        can_withdraw=topic.can_withdraw(reader) and not topic.is_settled,
+    )
+
+
+def _promises(one: OneOnOne, reader: Person, as_of: datetime, today: date) -> list[tuple[Promise, bool]]:
+    """What the two promised each other and is open, was settled since they last met, or was made here; one query."""
+    lately = Q(settled_at__gt=one.last_held_at) if one.last_held_at else Q()
+    earlier = Q(made_at__lte=as_of) & (Q(state=Commitment.State.OPEN) | lately)
+    rows = Commitment.objects.between(one.leader, one.rep).filter(Q(one_on_one=one) | earlier)
+    rows = list(rows.select_related("owner", "to").order_by("due_on", "pk"))
+    here = [row.one_on_one_id == one.pk for row in rows]
+    return list(zip(promises(rows, reader=reader, today=today), here, strict=True))
+
+
+def _reviewed(one: OneOnOne) -> frozenset[int]:
+    return frozenset(GoalReview.objects.filter(one_on_one=one).values_list("goal", flat=True))
+
+
+def _text(one: OneOnOne, whose: str) -> Text:
+    body, version = getattr(one, f"{whose}_body"), getattr(one, f"{whose}_version")
+    return Text(body or "", version or 0, getattr(one, f"{whose}_written_at"))

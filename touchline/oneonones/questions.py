@@ -1,0 +1,114 @@
+"""Two questions worth asking, chosen by what changed. Pure: no clock, no database.
+
+Each kind of news has several questions and takes the next one each time, so that no question comes twice running.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from touchline.oneonones.changes import DealNews, News
+from touchline.oneonones.finding import Facts
+
+ASKED = 2
+
+ABOUT_DEALS = {
+    News.SLIPPED: (
+        "What has to be true on their side before {it} can close, and who decides that?",
+        "If {it} slips once more, what will have been the reason?",
+        "Who at {it} is worse off if nothing changes this quarter?",
+    ),
+    News.LOST: (
+        "Knowing how {it} ended, at which point would you have left it?",
+        "What did {it} choose instead, and when did they begin to lean that way?",
+    ),
+    News.PASSED: (
+        "The date on {it} has gone by. Which date would you put your name to?",
+        "What do we know for certain about how {it} decides?",
+    ),
+    News.SHRANK: (
+        "Which part of {it} went away when the amount came down?",
+        "What would {it} have to see to want all of it again?",
+    ),
+    News.STALE: (
+        "What is the smallest step that would show whether {it} is alive?",
+        "If {it} came in new today, would you start it?",
+    ),
+    News.STEP_MISSED: (
+        "What kept the next step at {it} from happening?",
+        "Which step would {it} take without being chased?",
+    ),
+    News.WON: (
+        "What did you do at {it} that you could repeat in the next one?",
+        "Which moment turned {it}, and whose idea was it?",
+    ),
+    News.MOVED_ON: (
+        "What did {it} agree to when it moved on?",
+        "What could still stop {it} from here?",
+    ),
+    News.CREATED: (
+        "Why is {it} looking now, and not last year?",
+        "What would make {it} not worth your next month?",
+    ),
+}
+ABOUT_PROMISES = (
+    "Some of what you promised is past due. What got in the way, and do we still want it?",
+    "Which open promise would you make smaller so that it gets done this week?",
+)
+ABOUT_GOALS = (
+    "Where will the rest of “{it}” come from?",
+    "What would you drop to give “{it}” two more hours a week?",
+)
+ABOUT_MILESTONES = (
+    "What is still missing for “{it}”?",
+    "Who could help you finish “{it}”?",
+)
+WITHOUT_GOALS = (
+    "Which number would you like to be held to this quarter?",
+    "What should be different at the end of the quarter because of you?",
+)
+ABOUT_NOTHING = (
+    "What worries you that has not gone wrong yet?",
+    "Which part of your week gives the least back?",
+    "What would you like more of my time for?",
+    "What do you know about your customers that I do not?",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    kind: str
+    text: str
+
+
+def questions(facts: Facts, *, number: int) -> tuple[Question, ...]:
+    """Two questions of different kinds for the pair's `number`-th one-on-one, the weightiest news first.
+
+    Held one after the other, two one-on-ones never share a question.
+    """
+    chosen: dict[str, str] = {}
+    for kind, variants, it in _worth_asking(facts):
+        chosen.setdefault(kind, variants[number % len(variants)].format(it=it))
+    asked = [Question(kind, text) for kind, text in chosen.items()][:ASKED]
+    spare = [ABOUT_NOTHING[(ASKED * number + i) % len(ABOUT_NOTHING)] for i in range(ASKED - len(asked))]
+    return (*asked, *(Question("open", text) for text in spare))
+
+
+def _worth_asking(facts: Facts) -> Iterator[tuple[str, tuple[str, ...], str]]:
+    troubled = [deal for deal in facts.deals if deal.needs_you]
+    yield from _deals(troubled[:1])
+    if facts.goals_behind:
+        yield "goal", ABOUT_GOALS, facts.goals_behind[0]
+    if facts.owed_by_rep:
+        yield "promise", ABOUT_PROMISES, ""
+    if facts.milestones_late:
+        yield "milestone", ABOUT_MILESTONES, facts.milestones_late[0]
+    if not facts.goals:
+        yield "no_goal", WITHOUT_GOALS, ""
+    yield from _deals([deal for deal in facts.deals if not deal.needs_you])
+    yield from _deals(troubled[1:])
+
+
+def _deals(deals: list[DealNews]) -> Iterator[tuple[str, tuple[str, ...], str]]:
+    for deal in deals:
+        if variants := ABOUT_DEALS.get(deal.kind):
+            yield deal.kind, variants, deal.name

@@ -1,0 +1,61 @@
+"""What the views about one-on-ones share: finding the one meant, and answering with its page or a part of it."""
+
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+
+from touchline.oneonones.forms import CommitmentForm, MoveForm, TopicForm, WhyForm
+from touchline.oneonones.models import OneOnOne
+from touchline.oneonones.queries.show import one_on_one_page, with_surroundings
+from touchline.ui.pages import page
+
+
+def one_on_one_of(request, pk) -> OneOnOne:
+    """The one-on-one, or 404 for anyone but its two people."""
+    mine = OneOnOne.objects.visible_to(request.user).select_related("leader__workspace", "rep__workspace")
+    return get_object_or_404(mine, pk=pk)
+
+
+def led_one_on_one(request, pk) -> OneOnOne:
+    """The one-on-one for its leader; the rep may see it but not decide how it ended."""
+    one = one_on_one_of(request, pk)
+    if not one.can_lead(request.user.person):
+        raise PermissionDenied
+    return one
+
+
+def shown(request, pk, *, part=None, status=None, **more):
+    """The page of a one-on-one, only its `part` when htmx asked for one; `more` replaces fresh forms by bound ones."""
+    me = request.user.person
+    mine = with_surroundings(OneOnOne.objects.visible_to(request.user), reader=me)
+    one = one_on_one_page(get_object_or_404(mine, pk=pk), reader=me, now=timezone.now())
+    fresh = {"one_on_one": one.one_on_one, "reader": me, "today": one.today, "next_on": one.next_on}
+    forms = {
+        "topic_form": TopicForm(auto_id="topic_%s"),
+        "commitment_form": CommitmentForm(auto_id="commitment_%s", **fresh),
+        "move_form": MoveForm(reader=me, auto_id="move_%s"),
+        "excuse_form": WhyForm(auto_id="excuse_%s"),
+    }
+    template = f"oneonones/parts/{part}.html" if part and request.htmx else "oneonones/show.html"
+    return page(
+        request,
+        template,
+        {"one": one, "tab": request.POST.get("tab") or uuid4(), **forms, **more},
+        part=part,
+        status=status,
+    )
+
+
+def answered(request, pk, *, part):
+    """Answer a change: the fresh part for htmx, the page for a plain form."""
+    return shown(request, pk, part=part) if request.htmx else redirect("oneonones:show", pk)
+
+
+def back(request, otherwise):
+    """Return to the page of ours the form was on."""
+    came_from = urlsplit(request.headers.get("Referer", ""))
+    is_ours = came_from.netloc == request.get_host() and came_from.path.startswith("/")
+    return redirect(came_from.path + (f"?{came_from.query}" if came_from.query else "") if is_ours else otherwise)

@@ -1,0 +1,94 @@
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from touchline.oneonones.forms import CommitmentForm, DayForm, WhyForm
+from touchline.oneonones.models import Commitment
+from touchline.oneonones.queries.commitments import commitments_page, next_on_of
+from touchline.oneonones.views.answers import answered, back, one_on_one_of, shown
+from touchline.ui.pages import page
+from touchline.ui.toasts import done
+
+
+@require_GET
+def index(request):
+    return _listed(request, part="commitments")
+
+
+@require_POST
+def new(request, one_on_one_id):
+    one, me, now = one_on_one_of(request, one_on_one_id), request.user.person, timezone.now()
+    around = {"one_on_one": one, "reader": me, "today": me.workspace.today(now), "next_on": next_on_of(one)}
+    form = CommitmentForm(request.POST, auto_id="commitment_%s", **around)
+    if not form.is_valid():
+        return shown(request, one.pk, part="commitments", status=422, commitment_form=form)
+    Commitment.make(form.cleaned_data["what"], by=me, at=now, one_on_one=one, **form.promise)
+    return answered(request, one.pk, part="commitments")
+
+
+@require_POST
+def kept(request, commitment_id):
+    commitment, form = _commitment(request, commitment_id), DayForm(request.POST)
+    on = form.cleaned_data["on"] if form.is_valid() else None
+    commitment.keep(by=request.user.person, at=timezone.now(), on=on)
+    return _settled(request, commitment, "Kept late" if commitment.was_kept_late else "Kept")
+
+
+@require_POST
+def missed(request, commitment_id):
+    commitment = _commitment(request, commitment_id)
+    commitment.miss(by=request.user.person, at=timezone.now())
+    return _settled(request, commitment, "Missed")
+
+
+@require_POST
+def dropped(request, commitment_id):
+    commitment, form = _commitment(request, commitment_id), WhyForm(request.POST)
+    commitment.drop(why=form.cleaned_data["why"] if form.is_valid() else "", by=request.user.person, at=timezone.now())
+    return _settled(request, commitment, "Dropped")
+
+
+@require_POST
+def renegotiated(request, commitment_id):
+    commitment, form = _commitment(request, commitment_id), DayForm(request.POST)
+    if not form.is_valid():
+        return _listed(request, status=422, day_form=form, asked=commitment.pk)
+    commitment.renegotiate(form.cleaned_data["on"], by=request.user.person, at=timezone.now())
+    done(request, f"Due on {commitment.due_on:%-d %b} instead: {commitment.what}")
+    return _answer(request)
+
+
+@require_POST
+def reopened(request, commitment_id):
+    _commitment(request, commitment_id).reopen(by=request.user.person, at=timezone.now())
+    return _answer(request)
+
+
+def _commitment(request, pk):
+    visible = Commitment.objects.visible_to(request.user).select_related("owner__workspace", "to")
+    commitment = get_object_or_404(visible, pk=pk)
+    if not commitment.can_change(request.user.person):
+        raise PermissionDenied
+    return commitment
+
+
+def _settled(request, commitment, how):
+    done(request, f"{how}: {commitment.what}", reverse("oneonones:commitment-reopened", args=[commitment.pk]))
+    return _answer(request)
+
+
+def _answer(request):
+    """Answer where the act was done: inside a one-on-one (`?in=`), on the list, or on the page the form was on."""
+    if request.htmx and request.GET.get("in", "").isdigit():
+        return answered(request, int(request.GET["in"]), part="commitments")
+    return _listed(request, part="commitments") if request.htmx else back(request, reverse("oneonones:commitments"))
+
+
+def _listed(request, *, part=None, status=None, **more):
+    me = request.user.person
+    data = commitments_page(
+        me, which=request.GET.get("which", ""), page=request.GET.get("page", ""), now=timezone.now()
+    )
+    return page(request, "oneonones/commitments.html", {"list": data, **more}, part=part, status=status)

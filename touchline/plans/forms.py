@@ -1,0 +1,79 @@
+"""What people type about goals and milestones."""
+
+from django import forms
+
+from touchline.plans.models import Goal
+from touchline.ui.forms import OnceMixin
+
+FROM_CRM = {
+    Goal.Measure.WON_AMOUNT: Goal.Unit.MONEY,
+    Goal.Measure.WON_DEALS: Goal.Unit.COUNT,
+    Goal.Measure.CREATED_AMOUNT: Goal.Unit.MONEY,
+    Goal.Measure.CREATED_DEALS: Goal.Unit.COUNT,
+    Goal.Measure.NEXT_STEPS: Goal.Unit.PERCENT,
+}
+
+
+class Day(forms.DateInput):
+    """A day picked from the browser's own calendar."""
+
+    input_type = "date"
+
+    def __init__(self, attrs=None):
+        super().__init__({"class": "short", **(attrs or {})}, format="%Y-%m-%d")
+
+
+class ReviseForm(forms.Form):
+    """What may change on a goal: its words, its target and its day."""
+
+    name = forms.CharField(label="Goal", max_length=120, error_messages={"required": "Write what is to be reached."})
+    why = forms.CharField(label="Why it matters", max_length=240, required=False)
+    target = forms.DecimalField(
+        label="Target",
+        max_digits=14,
+        decimal_places=2,
+        help_text="Money in full, as in 300000. A share in percent, as in 80.",
+        error_messages={"required": "Write the number to reach."},
+    )
+    due_on = forms.DateField(label="By", widget=Day, error_messages={"required": "Choose the day it is due."})
+
+
+class GoalForm(OnceMixin, ReviseForm):
+    """A new goal: measured by the CRM, or noted by hand in a unit of its own."""
+
+    measure = forms.ChoiceField(label="Where the number comes from", choices=Goal.Measure.choices)
+    unit = forms.ChoiceField(
+        label="Unit", choices=Goal.Unit.choices, initial=Goal.Unit.COUNT, help_text="Asked only when noted by hand."
+    )
+    start = forms.DecimalField(label="Where it stands at the start", max_digits=14, decimal_places=2, initial=0)
+    starts_on = forms.DateField(label="From", widget=Day, error_messages={"required": "Choose the first day."})
+    field_order = ["name", "why", "measure", "unit", "start", "target", "starts_on", "due_on"]
+
+    def clean(self):
+        cleaned = super().clean()
+        cleaned["unit"] = FROM_CRM.get(cleaned.get("measure"), cleaned.get("unit"))
+        begins, due = cleaned.get("starts_on"), cleaned.get("due_on")
+        if begins and due and due <= begins:
+            self.add_error("due_on", f"The day must be after {begins:%-d %B %Y}.")
+        if "target" in cleaned and cleaned.get("target") == cleaned.get("start"):
+            self.add_error("target", "The target must differ from where the goal starts.")
+        return cleaned
+
+
+class ValueForm(forms.Form):
+    value = forms.DecimalField(
+        label="Where it stands today",
+        max_digits=14,
+        decimal_places=2,
+        error_messages={"required": "Write where it stands."},
+    )
+
+
+class MilestoneForm(OnceMixin, forms.Form):
+    title = forms.CharField(label="Milestone", max_length=200, error_messages={"required": "Write what is to be done."})
+    due_on = forms.DateField(label="By", widget=Day, error_messages={"required": "Choose the day it is due."})
+    goal = forms.ModelChoiceField(Goal.objects.none(), label="On the way to", required=False, empty_label="No goal")
+
+    def __init__(self, *args, person, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["goal"].queryset = person.goals.active().order_by("due_on")

@@ -1,0 +1,103 @@
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from touchline.people.models import Person
+from touchline.plans.forms import GoalForm, ReviseForm, ValueForm
+from touchline.plans.models import Goal
+from touchline.plans.queries import goal_page
+from touchline.ui.pages import page
+from touchline.ui.toasts import done
+
+
+@require_GET
+def show(request, goal_id):
+    return _shown(request, _goal(request, goal_id), ValueForm())
+
+
+@require_http_methods(["GET", "POST"])
+def new(request, person_id):
+    person, me, now = rep_of(request, person_id), request.user.person, timezone.now()
+    form = GoalForm(request.POST or None, initial={"starts_on": person.workspace.today(now)})
+    if not form.is_valid():
+        context = {"form": form, "person": person, "is_me": person == me}
+        return page(request, "plans/goal_new.html", context, status=422 if form.is_bound else None)
+    goal = Goal.agree(person, by=me, at=now, **form.cleaned_data)
+    done(request, f"Goal set: {goal.name}", reverse("plans:goal-closed", args=[goal.pk]))
+    return redirect("week:rep", person.pk)
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request, goal_id):
+    goal = _changeable(request, goal_id)
+    asked = {name: getattr(goal, name) for name in ("name", "why", "target", "due_on")}
+    form = ReviseForm(request.POST or None, initial=asked)
+    if not form.is_valid():
+        context = {"form": form, "goal": goal}
+        return page(request, "plans/goal_edit.html", context, status=422 if form.is_bound else None)
+    goal.revise(by=request.user.person, at=timezone.now(), **form.cleaned_data)
+    return redirect("plans:goal", goal.pk)
+
+
+@require_POST
+def noted(request, goal_id):
+    goal, form = _changeable(request, goal_id), ValueForm(request.POST)
+    if not form.is_valid():
+        return _shown(request, goal, form, status=422)
+    goal.note(form.cleaned_data["value"], by=request.user.person, at=timezone.now())
+    return redirect("plans:goal", goal.pk)
+
+
+@require_POST
+def parked(request, goal_id):
+    return _turned(request, goal_id, Goal.park, "Parked", "plans:goal-resumed")
+
+
+@require_POST
+def resumed(request, goal_id):
+    return _turned(request, goal_id, Goal.resume, "Taken up again", "plans:goal-parked")
+
+
+@require_POST
+def closed(request, goal_id):
+    return _turned(request, goal_id, Goal.close, "Closed", "plans:goal-reopened")
+
+
+@require_POST
+def reopened(request, goal_id):
+    return _turned(request, goal_id, Goal.reopen, "Open again", "plans:goal-closed")
+
+
+def rep_of(request, person_id) -> Person:
+    """The person whose plan it is; 404 unless visible, 403 for those who may only read it."""
+    people = Person.objects.visible_to(request.user).select_related("workspace")
+    person, me = get_object_or_404(people, pk=person_id), request.user.person
+    if me != person and not me.leads(person):
+        raise PermissionDenied
+    return person
+
+
+def _goal(request, goal_id) -> Goal:
+    return get_object_or_404(Goal.objects.visible_to(request.user).select_related("person__workspace"), pk=goal_id)
+
+
+def _changeable(request, goal_id) -> Goal:
+    goal = _goal(request, goal_id)
+    if not goal.can_change(request.user.person):
+        raise PermissionDenied
+    return goal
+
+
+def _turned(request, goal_id, verb, how, undo):
+    goal = _changeable(request, goal_id)
+    verb(goal, by=request.user.person, at=timezone.now())
+    done(request, f"{how}: {goal.name}", reverse(undo, args=[goal.pk]))
+    return redirect("plans:goal", goal.pk)
+
+
+def _shown(request, goal, form, status=None):
+    me = request.user.person
+    data = goal_page(goal, reader=me, today=goal.person.workspace.today(timezone.now()))
+    return page(request, "plans/goal.html", {"plan": data, "form": form}, status=status)

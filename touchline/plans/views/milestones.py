@@ -1,0 +1,52 @@
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from touchline.plans.forms import MilestoneForm
+from touchline.plans.models import Milestone
+from touchline.plans.views.goals import rep_of
+from touchline.ui.pages import page
+from touchline.ui.toasts import done
+
+
+@require_http_methods(["GET", "POST"])
+def new(request, person_id):
+    person, me = rep_of(request, person_id), request.user.person
+    form = MilestoneForm(request.POST or None, person=person, initial={"goal": request.GET.get("goal")})
+    if not form.is_valid():
+        context = {"form": form, "person": person, "is_me": person == me}
+        return page(request, "plans/milestone_new.html", context, status=422 if form.is_bound else None)
+    Milestone.agree(person, by=me, at=timezone.now(), **form.cleaned_data)
+    return redirect("week:rep", person.pk)
+
+
+@require_POST
+def reached(request, milestone_id):
+    milestone = _milestone(request, milestone_id)
+    milestone.reach(by=request.user.person, at=timezone.now())
+    undo = reverse("plans:milestone-reopened", args=[milestone.pk])
+    done(request, f"Reached: {milestone.title}", undo)
+    return _where_it_stands(milestone)
+
+
+@require_POST
+def reopened(request, milestone_id):
+    milestone = _milestone(request, milestone_id)
+    milestone.reopen(by=request.user.person, at=timezone.now())
+    return _where_it_stands(milestone)
+
+
+def _milestone(request, milestone_id) -> Milestone:
+    visible = Milestone.objects.visible_to(request.user).select_related("person__workspace")
+    milestone = get_object_or_404(visible, pk=milestone_id)
+    if not milestone.can_change(request.user.person):
+        raise PermissionDenied
+    return milestone
+
+
+def _where_it_stands(milestone):
+    if milestone.goal_id:
+        return redirect("plans:goal", milestone.goal_id)
+    return redirect("week:rep", milestone.person_id)

@@ -1,5 +1,6 @@
 """Read dates. The order of day and month is inferred from whole columns; what cannot be inferred is asked."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -11,7 +12,7 @@ NUMERIC = (
 )
 WRITTEN = r"^(?:(?P<d>\d{1,2})[-\s.]+)?(?P<month>[A-Za-z]{3})[a-z]*\.?[-\s]+(?:(?P<e>\d{1,2}),?\s+)?(?P<y>\d{2,4})$"
 SERIAL = r"^[2-7]\d{4}(\.\d+)?$"
-MONTHS = {name: n for n, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
+MONTHS = {name: n for n, name in enumerate(re.findall("...", "janfebmaraprmayjunjulaugsepoctnovdec"), 1)}
 EPOCH = date(1899, 12, 30)
 FOREVER = 9999
 ORDERS = {"day_first": "dmy", "month_first": "mdy", "year_first": "ymd"}

@@ -50,6 +50,7 @@ class People:
     humans: list[Human] = field(default_factory=list)
     owners: dict[str, int | None] = field(default_factory=dict)
     named: dict[str, tuple[str, str]] = field(default_factory=dict)
+    met: list[int] = field(default_factory=list)
 
     def as_json(self) -> dict:
         return asdict(self)
@@ -113,6 +114,7 @@ class Matching:
         """Take a roster in: everybody on it, then who leads them."""
         for member in members:
             number = self._member(member)
+            self.plan.met.append(number)
             human = self.plan.humans[number]
             human.sells |= member.sells
             human.team, human.title, human.zone, human.started_on = (

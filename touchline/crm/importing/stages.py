@@ -6,15 +6,21 @@ OPEN, WON, LOST = "open", "won", "lost"
 WON_WORDS = {"won", "closedwon", "sold", "win", "dealwon", "closewon", "signed", "orderwon", "booked"}
 LOST_WORDS = {"lost", "closedlost", "deallost", "closelost", "disqualified", "abandoned", "dead", "churned"}
 # The order in which companies name the steps; what is not here is asked once.
-STEPS = """lead new newlead open opportunity identified suspect prospect prospecting contacted contactmade
-appointment appointmentscheduled meetingscheduled firstmeeting meeting qualification qualify qualified qualifiedtobuy
-qualifiedlead engaging engaged engagement discovery needsanalysis needs needsdefined analysis develop valueproposition
-solution solutiondesign demo demoscheduled demonstration presentation presentationscheduled iddecisionmakers
-idecisionmakers decisionmakers perceptionanalysis perception evaluation evaluate technicalevaluation trial pilot poc
-proofofconcept proposal propose proposalmade proposalsent proposalpricequote proposalprice quote quotesent quotation
-rfp shortlisted businesscase decisionmakerboughtin decision procurement legal negotiation negotiate
-negotiationreview negotiations negotiationsstarted review contract contractsent contracting verbal verbalcommit
-verbalagreement commit committed closing close pending onhold inprogress active""".split()
+STEPS = re.findall(
+    r"\w+",
+    """
+    lead new newlead open opportunity identified suspect prospect prospecting contacted contactmade
+    appointment appointmentscheduled meetingscheduled firstmeeting meeting qualification qualify qualified
+    qualifiedtobuy qualifiedlead engaging engaged engagement discovery needsanalysis needs needsdefined
+    analysis develop valueproposition solution solutiondesign demo demoscheduled demonstration presentation
+    presentationscheduled iddecisionmakers idecisionmakers decisionmakers perceptionanalysis perception
+    evaluation evaluate technicalevaluation trial pilot poc proofofconcept proposal propose proposalmade
+    proposalsent proposalpricequote proposalprice quote quotesent quotation rfp shortlisted businesscase
+    decisionmakerboughtin decision procurement legal negotiation negotiate negotiationreview negotiations
+    negotiationsstarted review contract contractsent contracting verbal verbalcommit verbalagreement commit
+    committed closing close pending onhold inprogress active
+    """,
+)
 POSITIONS = {name: number for number, name in enumerate(STEPS)}
 UNKNOWN_POSITION, WON_POSITION, LOST_POSITION = 150, 900, 901
 

@@ -53,7 +53,7 @@ def as_table(name: str, rows: list[list], folder: Path, number: int) -> Table:
         raise RefusedError(f"Sheet {name} has {width:,} columns; an export has at most {MAX_COLUMNS:,}.")
     headers = unique_headers(text[at][:width])
     kept = [[line, *row[:width]] for line, row in enumerate(text[at + 1 :], at + 2) if any(row[:width])]
-    schema = {LINE: pl.UInt32, **{header: pl.String for header in headers}}
+    schema = {LINE: pl.UInt32, **dict.fromkeys(headers, pl.String)}
     frame = pl.DataFrame(kept, schema=schema, orient="row")
     arrow = folder / f"sheet-{number}-text.arrow"
     frame.with_columns(pl.col(header).replace("", None) for header in headers).write_ipc(arrow)

@@ -127,7 +127,7 @@ def sample_rows(sample: str, delimiter: str) -> list[list[str]]:
 
 def read_fast(path: Path, table: Table, lines: int) -> bool:
     """Let polars read a file in which every line is a row of the same width; say no when it is not one."""
-    schema = {header: pl.String for header in table.headers}
+    schema = dict.fromkeys(table.headers, pl.String)
     frame = pl.scan_csv(
         path,
         separator=table.delimiter,
@@ -190,6 +190,6 @@ def shaped(row: list[str], width: int, table: Table) -> list[str] | None:
 
 
 def as_frame(rows: list[list], headers: list[str]) -> pl.DataFrame:
-    schema = {LINE: pl.UInt32, **{header: pl.String for header in headers}}
+    schema = {LINE: pl.UInt32, **dict.fromkeys(headers, pl.String)}
     frame = pl.DataFrame(rows, schema=schema, orient="row")
     return frame.with_columns(pl.col(header).replace("", None) for header in headers)

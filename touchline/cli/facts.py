@@ -1,0 +1,24 @@
+"""The facts imported, as the JSON document of `touchline show facts`."""
+
+from touchline.cli.documents import money
+from touchline.crm.facts import facts_of
+
+
+def facts_document(workspace) -> dict:
+    facts = facts_of(workspace)
+    return {
+        "currency": facts.currency,
+        "deals": facts.deals,
+        "by_stage": facts.by_stage,
+        "won_value": money(facts.won_value),
+        "won_value_by_leader": {name: money(value) for name, value in facts.won_value_by_leader.items()},
+        "won_value_without_leader": money(facts.won_value_without_leader),
+        "won_value_by_quarter": {quarter: money(value) for quarter, value in facts.won_value_by_quarter.items()},
+        "people": facts.people,
+        "people_without_deals": len(facts.people_without_deals),
+        "names_without_deals": list(facts.people_without_deals),
+        "leaders": facts.leaders,
+        "activities": facts.activities,
+        "activities_without_deal": facts.activities_without_deal,
+        "set_aside": facts.set_aside,
+    }

@@ -1,0 +1,5 @@
+"""Bring a CRM export in: read, preview, apply, undo. The process is in `process`, one step of it per module."""
+
+from touchline.crm.importing.process import answer, apply, begin, correct, discard, read, recover, undo
+
+__all__ = ["answer", "apply", "begin", "correct", "discard", "read", "recover", "undo"]

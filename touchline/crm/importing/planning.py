@@ -1,0 +1,278 @@
+"""Make the plan of an import: whom and what it means, what is new, what changed; written into its folder."""
+
+from datetime import UTC, datetime
+
+import polars as pl
+from django.db import connection
+
+from touchline.crm.importing.activities import aliases_of
+from touchline.crm.importing.comparing import DAYS, FACTS, compare, known_deals
+from touchline.crm.importing.guessing import headers_hash
+from touchline.crm.importing.roster import Matching, People
+from touchline.crm.models import Import
+from touchline.crm.opening.shapes import RefusedError
+
+ACTIVITY = ["kind", "subject", "deal_key", "owner_ref", "on", "at", "done"]
+ACTIVITIES = {"key": pl.String, **{name: pl.Boolean if name == "done" else pl.String for name in ACTIVITY}}
+KNOWN_ACTIVITIES = """
+select t.id, t.external_id, t.kind, t.subject, t.deal_key, o.key, cast(t.{on} as text), cast(t.at as text), t.done
+from crm_activity t left join crm_owner o on o.id = t.owner_in_source_id where t.source_id = %s
+"""
+
+
+def plan(found, folder) -> dict:
+    """Write deals, changes, accounts, activities, people, stages, aliases and mappings; return the counts."""
+    batch = found.batch
+    incoming, given, deleted = gather_deals(found)
+    aliases = settle_aliases(found, incoming)
+    if aliases:
+        incoming = incoming.with_columns(pl.col("product").replace(aliases))
+    people = settle_people(found, incoming)
+    accounts = settle_accounts(found, incoming)
+    base = settle_time(batch, found, incoming)
+    incoming = incoming.with_columns(pl.col("name").fill_null(called(incoming)))
+    warn(found, incoming, given)
+    result = compare(incoming, known_deals(batch.source), given=given, base=base)
+    activities = compare_activities(batch.source, gather_activities(found))
+    folder.save("deals", result.deals)
+    folder.save("changes", result.changes)
+    folder.save(
+        "accounts", accounts.filter(pl.col("new") | pl.col("changed")).select("id", "ref", "name", "sector", "country")
+    )
+    folder.save("activities", activities.filter(pl.col("new") | pl.col("changed")))
+    folder.save_json("people", people.as_json())
+    folder.save_json("stages", dict(incoming.select("stage", "outcome").unique("stage", keep="first").iter_rows()))
+    folder.save_json("aliases", aliases)
+    folder.save_json("mappings", [mapping(part) for part in found.parts])
+    return {
+        **result.counts,
+        "deals": {**result.counts["deals"], "deleted": deleted},
+        "people": count_people(people),
+        "accounts": tally(accounts),
+        "activities": {**tally(activities), "orphans": count_orphans(batch.source, activities, incoming)},
+    }
+
+
+def gather_deals(found) -> tuple[pl.DataFrame, set[str], int]:
+    """Join the tables of deals and of history into rows of one deal at one instant, days and instants as text."""
+    given: set[str] = set()
+    frames = []
+    as_of = stamp(found.batch.as_of)
+    for part, deals in found.deals:
+        given |= facts_of(part)
+        seen = pl.col("seen_at").dt.to_string("%Y-%m-%d %H:%M:%S").fill_null(as_of)
+        frames.append(
+            deals.with_columns(pl.col(name).dt.to_string("%Y-%m-%d") for name in DAYS)
+            .with_columns(
+                seen.alias("seen_at"),
+                pl.lit(part.exact).alias("exact"),
+                pl.col("currency").fill_null(found.batch.source.workspace.currency),
+            )
+            .filter(~pl.col("deleted"))
+            .select("key", "seen_at", "exact", "account", "owner", "owner_email", *FACTS)
+        )
+    rows = sum(deals.height for _, deals in found.deals)
+    if not frames:
+        return pl.DataFrame(schema=EMPTY), given, 0
+    joined = pl.concat(frames)
+    if len(frames) > 1:
+        partial = [name for name in given if any(name not in facts_of(part) for part, _ in found.deals)]
+        joined = joined.sort("key", "seen_at", maintain_order=True)
+        joined = joined.with_columns(pl.col(name).backward_fill().over("key") for name in partial)
+    if deleted := rows - joined.height:
+        found.asking.note(f"{deleted:,} rows are marked as deleted in the CRM and left out.")
+    if joined.height and found.deals and not any("currency" in facts_of(part) for part, _ in found.deals):
+        found.asking.note(
+            f"The export does not say which currency it is in; {found.batch.source.workspace.currency} is assumed."
+        )
+    return joined, given, deleted
+
+
+EMPTY = {
+    "key": pl.String, "seen_at": pl.String, "exact": pl.Boolean, "account": pl.String, "owner": pl.String,
+    "owner_email": pl.String, **{name: pl.Int64 if name == "amount_minor" else pl.String for name in FACTS},
+}  # fmt: skip
+FROM_FIELD = {
+    "amount": "amount_minor", "account": "account_ref", "account_key": "account_ref", "owner": "owner_ref",
+    "owner_key": "owner_ref", "owner_email": "owner_ref", "outcome": "stage", "stage": "stage",
+}  # fmt: skip
+
+
+def facts_of(part) -> set[str]:
+    """The facts a table carries, by the fields its columns were taken for."""
+    facts = {FROM_FIELD.get(name, name) for name in part.guess.columns}
+    return (facts | {"stage", "outcome", "decided_on"}) & set(FACTS)
+
+
+def called(incoming: pl.DataFrame) -> pl.Series:
+    """A deal without a name is called by its account and product, else by its id."""
+    parts = pl.concat_str("account", "product", separator=", ", ignore_nulls=True)
+    return incoming.select(pl.when(parts != "").then(parts).otherwise(pl.format("Deal {}", "key"))).to_series()
+
+
+def settle_aliases(found, incoming: pl.DataFrame) -> dict[str, str]:
+    kept = dict(found.batch.source.aliases.filter(field="product").values_list("spelling", "means"))
+    spellings = incoming["product"].drop_nulls().unique().sort().to_list()
+    fresh = {
+        spelling: means for spelling, means in aliases_of(spellings, found.products).items() if spelling not in kept
+    }
+    counts = dict(incoming["product"].value_counts().iter_rows())
+    for spelling, means in fresh.items():
+        found.asking.note(f"The product “{spelling}” in {counts[spelling]:,} rows was taken to be “{means}”.")
+    return {**kept, **fresh}
+
+
+def settle_people(found, incoming: pl.DataFrame) -> People:
+    """Match the roster and every owner; ask where two people carry the same name."""
+    source = found.batch.source
+    people = list(source.workspace.people.here().values_list("pk", "name", "email"))
+    known = dict(source.owners.values_list("key", "person"))
+    matching = Matching(people=people, known=known, asking=found.asking)
+    matching.enlist(found.members)
+    owners = (
+        incoming.select("owner_ref", "owner", "owner_email")
+        .drop_nulls("owner_ref")
+        .unique("owner_ref")
+        .sort("owner_ref")
+    )
+    for ref, name, email in owners.iter_rows():
+        matching.own(ref, name or "", email or "", deals=True)
+    of_deals = set(matching.plan.owners)
+    for frame in found.activities:
+        others = (
+            frame.select("owner_ref", "owner", "owner_email")
+            .drop_nulls("owner_ref")
+            .unique("owner_ref")
+            .sort("owner_ref")
+        )
+        for ref, name, email in others.iter_rows():
+            if ref not in of_deals:
+                matching.own(ref, name or "", email or "", deals=False)
+    plan = matching.plan
+    if unknown := [ref for ref, number in plan.owners.items() if number is None]:
+        found.asking.note(
+            f"{len(unknown):,} owners appear only as an id and are not matched to anybody yet, such as {unknown[0]}."
+        )
+    return plan
+
+
+def count_people(people: People) -> dict[str, int]:
+    meant = {number for number in people.owners.values() if number is not None} | set(people.met)
+    new = sum(human.pk is None for human in people.humans)
+    return {"new": new, "matched": sum(people.humans[number].pk is not None for number in meant)}
+
+
+def settle_accounts(found, incoming: pl.DataFrame) -> pl.DataFrame:
+    """Accounts named by a file of accounts, else by the deals; `id` null, `new` and `changed` as compared."""
+    schema = {"ref": pl.String, "name": pl.String, "sector": pl.String, "country": pl.String}
+    frames = [frame.select(*schema) for frame in found.accounts]
+    named = (
+        incoming.select(pl.col("account_ref").alias("ref"), pl.col("account").alias("name"))
+        .drop_nulls("ref")
+        .unique("ref", keep="last")
+    )
+    blank = [pl.lit(None, pl.String).alias(name) for name in ("sector", "country")]
+    frames.append(named.with_columns(*blank).select(*schema))
+    met = pl.concat(frames).unique("ref", keep="first", maintain_order=True)
+    rows = list(found.batch.source.accounts.values_list("pk", "external_id", "name", "sector", "country"))
+    known = pl.DataFrame(
+        rows,
+        schema={"id": pl.Int64, **{name if name == "ref" else f"{name}_was": kind for name, kind in schema.items()}},
+        orient="row",
+    )
+    both = met.join(known, on="ref", how="left", maintain_order="left")
+    both = both.with_columns(
+        pl.coalesce(name, f"{name}_was", pl.col("ref") if name == "name" else pl.lit("")).alias(name)
+        for name in ("name", "sector", "country")
+    )
+    return marked(both, ["name", "sector", "country"])
+
+
+def gather_activities(found) -> pl.DataFrame:
+    text = [pl.col("on").dt.to_string("%Y-%m-%d"), pl.col("at").dt.to_string("%Y-%m-%d %H:%M:%S")]
+    frames = [frame.with_columns(*text).select("key", *ACTIVITY) for frame in found.activities]
+    return (
+        pl.concat(frames).unique("key", keep="last", maintain_order=True) if frames else pl.DataFrame(schema=ACTIVITIES)
+    )
+
+
+def compare_activities(source, met: pl.DataFrame) -> pl.DataFrame:
+    if met.is_empty():
+        return marked(
+            met.with_columns(pl.lit(None, pl.Int64).alias("id"), *(pl.col(n).alias(f"{n}_was") for n in ACTIVITY)),
+            ACTIVITY,
+        )
+    with connection.cursor() as cursor:
+        cursor.execute(KNOWN_ACTIVITIES.format(on=connection.ops.quote_name("on")), [source.pk])
+        rows = [(*row[:7], row[7] and row[7][:19], bool(row[8])) for row in cursor.fetchall()]
+    kinds = {"id": pl.Int64, **{name if name == "key" else f"{name}_was": kind for name, kind in ACTIVITIES.items()}}
+    return marked(
+        met.join(pl.DataFrame(rows, schema=kinds, orient="row"), on="key", how="left", maintain_order="left"), ACTIVITY
+    )
+
+
+def marked(frame: pl.DataFrame, facts: list[str]) -> pl.DataFrame:
+    """Add `new` and `changed`: is there nothing yet, or does a fact differ from what was?"""
+    differs = pl.any_horizontal(pl.col(name).ne_missing(pl.col(f"{name}_was")) for name in facts)
+    frame = frame.with_columns(new=pl.col("id").is_null()).with_columns(changed=~pl.col("new") & differs)
+    return frame.drop(f"{name}_was" for name in facts)
+
+
+def tally(frame: pl.DataFrame) -> dict[str, int]:
+    new, changed = int(frame["new"].sum()), int(frame["changed"].sum())
+    return {"new": new, "changed": changed, "unchanged": frame.height - new - changed}
+
+
+def count_orphans(source, activities: pl.DataFrame, incoming: pl.DataFrame) -> int:
+    """Activities about a deal that is neither here nor in the export; they are kept all the same."""
+    about = activities.filter(pl.col("deal_key") != "").join(incoming, left_on="deal_key", right_on="key", how="anti")
+    if about.is_empty():
+        return 0
+    known = pl.DataFrame(
+        {"deal_key": list(source.deals.values_list("external_id", flat=True))}, schema={"deal_key": pl.String}
+    )
+    return about.join(known, on="deal_key", how="anti").height
+
+
+def settle_time(batch: Import, found, incoming: pl.DataFrame) -> str | None:
+    """Return the instant of the last export; refuse one that is older than what is here."""
+    if any("snapshot" in part.guess.columns for part, _ in found.deals) and incoming.height:
+        batch.as_of = datetime.fromisoformat(incoming["seen_at"].max()).replace(tzinfo=UTC)
+    last = (
+        batch.source.imports.filter(state=Import.State.APPLIED)
+        .order_by("-as_of")
+        .values_list("as_of", flat=True)
+        .first()
+    )
+    if last is None:
+        return None
+    if incoming.height and batch.as_of < last:
+        raise RefusedError(
+            f"This export is as of {batch.as_of:%-d %B %Y}; what is here is as of {last:%-d %B %Y}. Older exports come "
+            "first: undo the later import, bring this one in, then the later one again."
+        )
+    return stamp(last)
+
+
+def warn(found, incoming: pl.DataFrame, given: set[str]) -> None:
+    """Say so when every amount that should be blank is 0."""
+    undecided = incoming.filter(pl.col("outcome") == "open")["amount_minor"]
+    if undecided.len() and "amount_minor" in given and (undecided == 0).sum() == undecided.len():
+        found.asking.note(
+            f"All {undecided.len():,} open deals have the amount 0. Somebody probably turned blanks into zeros; a blank "
+            "amount would be kept as unknown."
+        )
+
+
+def mapping(part) -> dict:
+    headers = part.table["headers"]
+    return {
+        "headers_hash": headers_hash(headers),
+        "holds": part.guess.holds,
+        "columns": part.guess.columns,
+        "formats": part.table.get("formats", {}),
+    }
+
+
+def stamp(instant: datetime) -> str:
+    return instant.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S")

@@ -1,0 +1,184 @@
+"""Bring an export in: begin, read, answer, apply, undo, discard; and recover after a crash.
+
+An import walks through states: reading → needs_answer ⇄ reading → previewed → applying → applied → undone, or ends as
+refused or discarded. Nothing outside its own folder and its own rows is written before `apply`, and `apply` writes
+the facts in one transaction together with the state, so a kill leaves the database as before or as after.
+"""
+
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from touchline.crm.importing import reading
+from touchline.crm.importing.publishing import publish
+from touchline.crm.importing.staging import Folder, fingerprint
+from touchline.crm.importing.undoing import take_back
+from touchline.crm.models import Import, ImportFile, Source
+from touchline.timeline.models import record
+
+State = Import.State
+
+
+@transaction.atomic
+def begin(source: Source, paths: list, *, by, at: datetime, as_of: datetime | None = None, answers=None) -> Import:
+    """Start an import of files that belong to one export.
+
+    `paths` are paths, read where they are, or uploads, kept in the import's folder. `as_of` is when the export was
+    made, if not `at`. The import is in state reading, or refused when every file is already here.
+    """
+    if not paths:
+        raise ValidationError("Choose at least one file.")
+    batch = Import.objects.create(
+        source=source,
+        by=by,
+        started_at=at,
+        as_of=as_of or at,
+        answers=answers or {},
+        counts={"as_of_given": bool(as_of)},
+    )
+    for number, given in enumerate(paths, 1):
+        _keep(batch, number, given)
+    if earlier := _already_here(batch):
+        _refuse(
+            batch, f"This export is here already: it was brought in on {earlier.applied_at:%-d %B %Y}, byte for byte."
+        )
+    return batch
+
+
+def _keep(batch: Import, number: int, given) -> None:
+    if hasattr(given, "chunks"):
+        if given.size > settings.IMPORT_MAX_BYTES:
+            raise ValidationError(
+                f"{given.name} has {given.size / 1e6:,.0f} MB; through the browser {settings.IMPORT_MAX_BYTES / 1e6:,.0f} MB "
+                "is the most. Use the command line: touchline import FILE"
+            )
+        path = Folder(batch).keep_upload(number, given)
+    else:
+        path = Path(given).resolve()
+    name = Path(getattr(given, "name", "") or path.name).name
+    batch.files.create(name=name, path=str(path), sha256=fingerprint(path), size=path.stat().st_size)
+
+
+def _already_here(batch: Import) -> Import | None:
+    """The applied import that already held every one of these files."""
+    hashes = set(batch.files.values_list("sha256", flat=True))
+    known = ImportFile.objects.filter(batch__source=batch.source, batch__state=State.APPLIED, sha256__in=hashes)
+    if hashes - set(known.values_list("sha256", flat=True)):
+        return None
+    return known.order_by("-batch__applied_at").select_related("batch").first().batch
+
+
+def read(batch: Import) -> Import:
+    """Read the files, guess what the columns mean, compare with what is here; ends needing an answer or previewed."""
+    if batch.state not in {State.READING, State.NEEDS_ANSWER, State.PREVIEWED}:
+        return batch
+    try:
+        reading.read_into(batch, Folder(batch), progress=_progress(batch))
+    except reading.RefusedError as refusal:
+        return _refuse(batch, str(refusal))
+    batch.state = State.NEEDS_ANSWER if batch.questions else State.PREVIEWED
+    batch.step = ""
+    batch.save()
+    return batch
+
+
+def answer(batch: Import, answers: dict[str, str]) -> Import:
+    """Answer some of its questions and read it again."""
+    if batch.state not in {State.NEEDS_ANSWER, State.PREVIEWED}:
+        raise ValidationError("This import is not waiting for an answer.")
+    batch.answers = {**batch.answers, **answers}
+    batch.state = State.READING
+    batch.save(update_fields=["answers", "state"])
+    return read(batch)
+
+
+def correct(batch: Import, file: ImportFile, columns: dict[str, str], *, sheet: str = "", by=None) -> Import:
+    """Say which column is which in one file (field → header), and read it again; remembered when applied."""
+    if batch.state not in {State.NEEDS_ANSWER, State.PREVIEWED}:
+        raise ValidationError("This import is no longer open to correction.")
+    file.found = {**file.found, "corrected": {**file.found.get("corrected", {}), sheet: columns}}
+    file.save(update_fields=["found"])
+    batch.state = State.READING
+    batch.save(update_fields=["state"])
+    return read(batch)
+
+
+def apply(batch: Import, *, by, at: datetime) -> Import:
+    """Write the facts, all or nothing. Refused unless it is previewed; read again if another import came between."""
+    if not Import.objects.filter(pk=batch.pk, state=State.PREVIEWED).update(
+        state=State.APPLYING, step="Writing the facts"
+    ):
+        batch.refresh_from_db()
+        raise ValidationError(f"This import cannot be applied: {batch.get_state_display().lower()}.")
+    if batch.counts.get("base") != reading.base_of(batch):
+        Import.objects.filter(pk=batch.pk).update(state=State.PREVIEWED)
+        batch.refresh_from_db()
+        if read(batch).state != State.PREVIEWED:
+            return batch
+        Import.objects.filter(pk=batch.pk).update(state=State.APPLYING)
+    try:
+        with transaction.atomic():
+            publish(batch, Folder(batch), by=by, at=at)
+            batch.state, batch.applied_at, batch.step = State.APPLIED, at, ""
+            batch.save()
+            if by is not None:
+                record("import applied", by=by, about=None, label=batch.summary, at=at, import_id=batch.pk)
+    except BaseException:
+        Import.objects.filter(pk=batch.pk, state=State.APPLYING).update(state=State.PREVIEWED, step="")
+        raise
+    Folder(batch).remove()
+    return batch
+
+
+def undo(batch: Import, *, by, at: datetime) -> Import:
+    """Restore every fact as it was before this import; only the newest applied one of its source can be undone."""
+    if batch.state != State.APPLIED:
+        raise ValidationError("Only an applied import can be undone.")
+    if not batch.can_be_undone:
+        raise ValidationError("A later import lies on top of this one. Undo that one first.")
+    with transaction.atomic():
+        take_back(batch)
+        batch.state, batch.undone_at, batch.undone_by = State.UNDONE, at, by
+        batch.save()
+        if by is not None:
+            record("import undone", by=by, about=None, label=batch.summary, at=at, import_id=batch.pk)
+    return batch
+
+
+def discard(batch: Import, *, by=None, at: datetime | None = None) -> Import:
+    """Give an import up that was not applied; its files go."""
+    if not batch.is_waiting or batch.state == State.APPLYING:
+        raise ValidationError("This import is not waiting, so there is nothing to discard.")
+    batch.state, batch.step = State.DISCARDED, ""
+    batch.save(update_fields=["state", "step"])
+    Folder(batch).remove()
+    return batch
+
+
+def recover(*, at: datetime) -> list[Import]:
+    """After a crash: an import that was being written was not written, and one being read is read again or given up."""
+    Import.objects.filter(state=State.APPLYING).update(state=State.PREVIEWED, step="")
+    interrupted = []
+    for batch in Import.objects.filter(state=State.READING, started_at__lt=at).select_related("source"):
+        if all(Path(path).exists() for path in batch.files.values_list("path", flat=True)):
+            interrupted.append(read(batch))
+        else:
+            discard(batch)
+    return interrupted
+
+
+def _refuse(batch: Import, reason: str) -> Import:
+    batch.state, batch.reason, batch.step, batch.questions = State.REFUSED, reason, "", []
+    batch.save()
+    Folder(batch).remove()
+    return batch
+
+
+def _progress(batch: Import):
+    def say(step: str, rows_done: int = 0) -> None:
+        Import.objects.filter(pk=batch.pk).update(step=step[:80], rows_done=rows_done)
+
+    return say

@@ -1,0 +1,198 @@
+"""Write a plan into the facts: one short transaction, with what was there before kept for undo."""
+
+from zoneinfo import available_timezones
+
+import polars as pl
+
+from touchline.crm.importing import bulk
+from touchline.crm.importing.comparing import DAYS
+from touchline.crm.importing.stages import position
+from touchline.crm.models import Account, Activity, Alias, Before, Deal, DealChange, Mapping, Owner, Stage
+from touchline.people.models import Person, ReportingLine, Role, Seat, Team
+
+
+def publish(batch, folder, *, by, at) -> None:
+    """Write everything the folder of an import holds; the caller opens the transaction."""
+    writer = Writer(batch, by=by, at=at)
+    humans = writer.write_people(folder.load_json("people"))
+    writer.write_owners(folder.load_json("people"), humans)
+    writer.write_accounts(folder.load("accounts"))
+    writer.write_deals(folder.load("deals"), folder.load_json("stages"), folder.load("changes"))
+    writer.write_activities(folder.load("activities"))
+    writer.remember(folder.load_json("aliases"), folder.load_json("mappings"))
+
+
+class Writer:
+    """Writes one import, keeping a note of every row it makes or changes."""
+
+    def __init__(self, batch, *, by, at):
+        self.batch, self.source, self.by, self.at = batch, batch.source, by, at
+
+    def write_people(self, plan: dict) -> dict[int, int]:
+        """Make the people who are not there yet, with their roles and seats; return number in the plan → key."""
+        workspace, numbers, moved = self.source.workspace, {}, False
+        held = {}
+        for person, kind in Role.objects.filter(person__workspace=workspace, to_on=None).values_list("person", "kind"):
+            held.setdefault(person, set()).add(kind)
+        for number, human in enumerate(plan["humans"]):
+            numbers[number] = human["pk"] or self._person(workspace, human)
+        seated = set(Seat.objects.current().filter(person__workspace=workspace).values_list("person", flat=True))
+        teams = dict(workspace.teams.values_list("name", "pk"))
+        for number, human in enumerate(plan["humans"]):
+            pk = numbers[number]
+            kind = Role.Kind.LEADER if human["leads"] else Role.Kind.REP if human["sells"] else None
+            if kind and kind not in held.get(pk, ()) and (human["leads"] or not held.get(pk)):
+                self._made(Role.objects.create(person_id=pk, kind=kind, from_on=None, by=self.by))
+            if pk not in seated and (human["leader"] is not None or human["team"]):
+                leader = numbers[human["leader"]] if human["leader"] is not None else None
+                team = self._team(workspace, human["team"], teams)
+                self._made(Seat.objects.create(person_id=pk, leader_id=leader, team_id=team, from_on=None, by=self.by))
+                moved = True
+        if moved:
+            ReportingLine.redraw(workspace)
+        return numbers
+
+    def _person(self, workspace, human: dict) -> int:
+        zone = human["zone"] if human["zone"] in available_timezones() else ""
+        return self._made(
+            Person.objects.create(
+                workspace=workspace,
+                name=human["name"],
+                email=human["email"],
+                title=human["title"],
+                zone=zone,
+                started_on=human["started_on"] or None,
+            )
+        ).pk
+
+    def _team(self, workspace, name: str, teams: dict[str, int]) -> int | None:
+        if name and name not in teams:
+            teams[name] = self._made(Team.objects.create(workspace=workspace, name=name)).pk
+        return teams.get(name)
+
+    def write_owners(self, plan: dict, humans: dict[int, int]) -> None:
+        known = {owner.key: owner for owner in self.source.owners.all()}
+        for key, number in plan["owners"].items():
+            person = humans[number] if number is not None else None
+            name, email = plan["named"][key]
+            if key not in known:
+                self._made(Owner.objects.create(source=self.source, key=key, name=name, email=email, person_id=person))
+            elif known[key].person_id is None and person and known[key].ignored_at is None:
+                self._keep(Owner, pl.Series([known[key].pk]))
+                self.source.owners.filter(key=key).update(person=person, name=name, email=email)
+                self.source.deals.filter(owner_in_source=known[key], owner=None).update(owner=person)
+                self.source.activities.filter(owner_in_source=known[key], owner=None).update(owner=person)
+
+    def write_accounts(self, accounts: pl.DataFrame) -> None:
+        new, changed = accounts.filter(pl.col("id").is_null()), accounts.filter(pl.col("id").is_not_null())
+        facts = ["name", "sector", "country"]
+        fresh = new.select(pl.col("ref").alias("external_id"), *facts)
+        bulk.insert(Account, fresh.with_columns(source_id=self.source.pk, first_import_id=self.batch.pk))
+        self._keep(Account, changed["id"])
+        bulk.update(Account, changed.select("id", *facts))
+
+    def write_deals(self, deals: pl.DataFrame, stages: dict[str, str], changes: pl.DataFrame) -> None:
+        self._stages(stages)
+        deals = deals.join(self._lookup(Stage, "name", "stage"), on="stage", how="left", maintain_order="left")
+        deals = deals.join(
+            self._lookup(Account, "external_id", "account_ref"), on="account_ref", how="left", maintain_order="left"
+        )
+        deals = deals.join(self._owners(), on="owner_ref", how="left", maintain_order="left").rename(
+            {"key": "external_id"}
+        )
+        columns = [
+            "external_id", "name", "account_ref_id", "owner_in_source_id", "owner_id", "stage_id", "outcome",
+            "amount_minor", "currency", *DAYS, "next_step", "product", "kind",
+        ]  # fmt: skip
+        deals = deals.select("id", *columns).rename({"account_ref_id": "account_id"})
+        deals = deals.with_columns(last_import_id=pl.lit(self.batch.pk))
+        new, changed = deals.filter(pl.col("id").is_null()), deals.filter(pl.col("id").is_not_null())
+        new = new.with_columns(
+            bulk.reserve(Deal, new.height), source_id=pl.lit(self.source.pk), first_import_id=pl.lit(self.batch.pk)
+        )
+        self._keep(Deal, changed["id"])
+        bulk.insert(Deal, new)
+        bulk.update(Deal, changed)
+        self._changes(changes, new.select(pl.col("external_id").alias("key"), pl.col("id").alias("fresh")))
+
+    def _changes(self, changes: pl.DataFrame, fresh: pl.DataFrame) -> None:
+        changes = changes.join(fresh, on="key", how="left", maintain_order="left")
+        ids = pl.coalesce("id", "fresh").alias("deal_id")
+        rows = changes.select(
+            ids, "field", pl.col("old").str.slice(0, 240), pl.col("new").str.slice(0, 240),
+            instant("seen_after"), instant("seen_by"), pl.lit(self.batch.pk).alias("batch_id"),
+        )  # fmt: skip
+        bulk.insert(DealChange, rows)
+
+    def _stages(self, stages: dict[str, str]) -> None:
+        known = set(self.source.stages.values_list("name", flat=True))
+        for name, outcome in stages.items():
+            if name not in known:
+                place = position(name, outcome)
+                self._made(Stage.objects.create(source=self.source, name=name, outcome=outcome, position=place))
+
+    def write_activities(self, activities: pl.DataFrame) -> None:
+        deals = self._lookup(Deal, "external_id", "deal_key").rename({"deal_key_id": "deal_id"})
+        frame = activities.join(deals, on="deal_key", how="left", maintain_order="left")
+        frame = frame.join(self._owners(), on="owner_ref", how="left", maintain_order="left")
+        frame = frame.select(
+            "id", pl.col("key").alias("external_id"), "kind", "subject", "deal_id", "deal_key", "owner_in_source_id",
+            "owner_id", "on", instant("at"), "done",
+        )  # fmt: skip
+        new, changed = frame.filter(pl.col("id").is_null()).drop("id"), frame.filter(pl.col("id").is_not_null())
+        bulk.insert(Activity, new.with_columns(source_id=self.source.pk, first_import_id=self.batch.pk))
+        self._keep(Activity, changed["id"])
+        bulk.update(Activity, changed)
+        self._link_orphans()
+
+    def _link_orphans(self) -> None:
+        """Activities that came before their deal find it now."""
+        orphans = self.source.activities.filter(deal=None).exclude(deal_key="")
+        if not orphans.exclude(first_import=self.batch).exists():
+            return
+        mine = dict(self.source.deals.filter(first_import=self.batch).values_list("external_id", "pk"))
+        for activity in orphans.filter(deal_key__in=list(mine)):
+            orphans.filter(pk=activity.pk).update(deal=mine[activity.deal_key])
+
+    def remember(self, aliases: dict[str, str], mappings: list[dict]) -> None:
+        for spelling, means in aliases.items():
+            alias, made = Alias.objects.get_or_create(
+                source=self.source, field="product", spelling=spelling, defaults={"means": means}
+            )
+            if made:
+                self._made(alias)
+        for mapping in mappings:
+            kept, made = Mapping.objects.get_or_create(
+                source=self.source,
+                headers_hash=mapping.pop("headers_hash"),
+                defaults={**mapping, "remembered_at": self.at},
+            )
+            if made:
+                self._made(kept)
+
+    def _owners(self) -> pl.DataFrame:
+        rows = list(self.source.owners.values_list("key", "pk", "person"))
+        schema = {"owner_ref": pl.String, "owner_in_source_id": pl.Int64, "owner_id": pl.Int64}
+        return pl.DataFrame(rows, schema=schema, orient="row")
+
+    def _lookup(self, model, column: str, name: str) -> pl.DataFrame:
+        rows = model.objects.filter(source=self.source).values_list(column, "pk")
+        return pl.DataFrame(
+            list(rows), schema={name: pl.String, f"{name.removesuffix('_in_source')}_id": pl.Int64}, orient="row"
+        )
+
+    def _keep(self, model, ids: pl.Series) -> None:
+        """Keep rows as they are before they change."""
+        if ids.len():
+            was = bulk.raw_rows(model, ids)
+            bulk.insert(Before, was.with_columns(batch_id=self.batch.pk, model=pl.lit(model._meta.label)))
+
+    def _made(self, row):
+        """Note that a row was made, and return it."""
+        Before.objects.create(batch=self.batch, model=row._meta.label, row=row.pk, was=None)
+        return row
+
+
+def instant(name: str) -> pl.Expr:
+    """Write an instant as both databases read it: `2026-11-23 07:40:00`, in UTC."""
+    return pl.col(name).str.replace("T", " ", literal=True)

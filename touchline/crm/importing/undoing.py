@@ -1,0 +1,96 @@
+"""Take an applied import back: every fact as it was, row for row."""
+
+import json
+
+import polars as pl
+from django.core.exceptions import ValidationError
+from django.db import connection
+
+from touchline.crm.importing import bulk
+from touchline.crm.models import Account, Activity, Alias, Deal, DealChange, Mapping, Owner, Stage
+from touchline.people.models import Person, ReportingLine, Role, Seat, Team
+
+MADE_LAST_FIRST = (Mapping, Alias, Stage, Owner, Seat, Role, Person, Team)
+
+
+def take_back(batch) -> None:
+    """Undo the newest applied import of a source; the caller opens the transaction."""
+    made = {model: _made(batch, model) for model in MADE_LAST_FIRST}
+    refuse_when_in_use(batch, made)
+    _execute(
+        "update crm_activity set deal_id = null where deal_id in (select id from crm_deal where first_import_id = %s)",
+        batch,
+    )
+    _execute("delete from crm_dealchange where batch_id = %s", batch)
+    _execute("delete from crm_activity where first_import_id = %s", batch)
+    unmatch(batch)
+    for model in (Activity, Deal, Account, Owner):
+        restore(batch, model)
+    _execute("delete from crm_deal where first_import_id = %s", batch)
+    _execute("delete from crm_account where first_import_id = %s", batch)
+    for model, ids in made.items():
+        bulk.delete(model, ids)
+    if made[Seat]:
+        ReportingLine.redraw(batch.source.workspace)
+    batch.before.all().delete()
+
+
+def restore(batch, model) -> None:
+    """Write the rows of a model back as they were."""
+    kept = batch.before.filter(model=model._meta.label).exclude(was=None).values_list("was", flat=True)
+    rows = [json.loads(was) if isinstance(was, str) else was for was in kept.iterator()]
+    if rows:
+        frame = pl.DataFrame(rows, schema=dict.fromkeys(rows[0], pl.String), orient="row")
+        bulk.update(model, frame.with_columns(pl.col(name).cast(pl.Int64) for name in _numbers(model)))
+
+
+def unmatch(batch) -> None:
+    """Owners this import matched had no person before, so what they own had none either."""
+    matched = batch.before.filter(model=Owner._meta.label).exclude(was=None).values_list("row", flat=True)
+    for facts in (Deal, Activity):
+        facts.objects.filter(owner_in_source__in=list(matched)).update(owner=None)
+
+
+def refuse_when_in_use(batch, made: dict) -> None:
+    """Somebody may have worked with what came in; that work is not thrown away."""
+    ours = {Deal: list(batch.deals_first_seen.values_list("pk", flat=True)), Person: made[Person], Stage: made[Stage]}
+    inside = {Account, Activity, Alias, Deal, DealChange, Mapping, Owner, Stage, Seat, Role, Team, ReportingLine}
+    for model, ids in ours.items():
+        for relation in model._meta.related_objects:
+            other = relation.related_model
+            if other in inside or other._meta.app_label == "crm" or relation.on_delete is None:
+                continue
+            if relation.on_delete.__name__ != "SET_NULL" and _refers(relation, ids):
+                raise ValidationError(
+                    f"This import cannot be undone: {other._meta.verbose_name_plural} have been written about "
+                    f"{model._meta.verbose_name_plural} it brought in."
+                )
+
+
+def _refers(relation, ids: list[int]) -> bool:
+    column = relation.field.name
+    others = relation.related_model.objects
+    return any(
+        others.filter(**{f"{column}__in": ids[start : start + 500]}).exists() for start in range(0, len(ids), 500)
+    )
+
+
+def _made(batch, model) -> list[int]:
+    return list(batch.before.filter(model=model._meta.label, was=None).values_list("row", flat=True))
+
+
+def _numbers(model) -> list[str]:
+    kinds = (
+        "ForeignKey",
+        "BigAutoField",
+        "BigIntegerField",
+        "BooleanField",
+        "PositiveSmallIntegerField",
+        "PositiveIntegerField",
+    )
+    return [field.column for field in model._meta.concrete_fields if field.get_internal_type() in kinds]
+
+
+def _execute(sql: str, batch) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [batch.pk])

@@ -14,7 +14,15 @@ FOLDER = "ui/fonts"
 WEIGHTS = (400, 700)
 FEATURES = ["kern", "liga", "calt", "ccmp", "locl", "mark", "mkmk", "tnum", "cv05", "ss03"]
 # Latin with Western and Central European letters, and the marks and arrows our words use.
-LETTERS = [*range(0x20, 0x7F), *range(0xA0, 0x180), *range(0x2013, 0x2023), 0x2026, 0x20AC, *range(0x2190, 0x2194), 0x2212]
+LETTERS = [
+    *range(0x20, 0x7F),
+    *range(0xA0, 0x180),
+    *range(0x2013, 0x2023),
+    0x2026,
+    0x20AC,
+    *range(0x2190, 0x2194),
+    0x2212,
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +72,14 @@ def made() -> list[str]:
 
 def faces() -> str:
     """Return the @font-face rules: every stand-in, and each font that is there."""
-    rules = [f'@font-face{{font-family:"{font.family} sized";{font.stand_in}}}' for font in FONTS]
-    for font in FONTS:
-        if f"{FOLDER}/{font.file}" in made():
-            rules.append(
-                f'@font-face{{font-family:"{font.family}";src:url(fonts/{font.file}) format("woff2");'
-                f"font-weight:{WEIGHTS[0]} {WEIGHTS[1]};font-display:swap}}"
-            )
-    return "".join(rules)
+    stand_ins = [f'@font-face{{font-family:"{font.family} sized";{font.stand_in}}}' for font in FONTS]
+    cut = [
+        f'@font-face{{font-family:"{font.family}";src:url(fonts/{font.file}) format("woff2");'
+        f"font-weight:{WEIGHTS[0]} {WEIGHTS[1]};font-display:swap}}"
+        for font in FONTS
+        if f"{FOLDER}/{font.file}" in made()
+    ]
+    return "".join(stand_ins + cut)
 
 
 def make() -> None:

@@ -17,6 +17,9 @@ class Field(forms.BoundField):
         attrs.pop("required", None)
         if self.widget_type not in BARE:
             attrs["class"] = f"input {(widget or self.field.widget).attrs.get('class', '')}".strip()
+        if (widget or self.field.widget).attrs.get("placeholder") == self.label:
+            # What the label already says would look like an answer.
+            attrs["placeholder"] = False
         return attrs
 
     @property

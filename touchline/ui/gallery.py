@@ -84,7 +84,7 @@ def gallery_page() -> Gallery:
             PRIYA,
             low=0.2,
             high=0.9,
-            label="Share of Priya’s deals over $30k with three or more contacts: 36% on 7 September, 64% now, target 70%.",
+            label="Priya’s deals over $30k with three or more contacts: 36% on 7 September, 64% now, target 70%.",
             columns=WEEKS,
             note="14 of 22 deals",
             band=(0.7, 0.9),

@@ -71,6 +71,10 @@ class Lane:
     mark: str
     label: str
 
+    @property
+    def is_known(self) -> bool:
+        return self.dot is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Lanes:
@@ -89,6 +93,7 @@ class Bar:
     x: float
     width: float
     needs_you: bool
+    is_known: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +169,7 @@ def _lane(estimate: Estimate, scale: Scale, reference: float | None, say: Say, l
 
 def _bar(estimate: Estimate, scale: Scale, zero: float, say: Say) -> Bar:
     if estimate.value is None:
-        return Bar(estimate.name, "Too little to say", estimate.note, zero, 0, needs_you=False)
+        return Bar(estimate.name, "Too little to say", estimate.note, zero, 0, needs_you=False, is_known=False)
     end = scale.along(estimate.value)
     x, width = min(zero, end), round(abs(end - zero), 2)
     return Bar(estimate.name, say(estimate.value), estimate.note, x, width, estimate.needs_you)

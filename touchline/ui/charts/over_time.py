@@ -78,6 +78,7 @@ def line(
     scale = Scale(low, high)
     points = points_of(values, scale)
     team = points_of(others, scale)
+    target = band_of(band, scale, band_text)
     end = _side(points, values, say, note=note)
     side = _side(team, others, say, before=f"{others_text} ")
     return Plot(
@@ -85,10 +86,10 @@ def line(
         height=height,
         path=path_of(points),
         end=end,
-        rows=row_marks(scale, say, below=band[0] if band else None),
+        rows=row_marks(scale, say, height, under=target),
         columns=column_marks(columns),
         sides=spread([mark for mark in (end, side) if mark], height),
-        band=band_of(band, scale, band_text),
+        band=target,
         others=path_of(team),
         events=tuple(_event(points, index, text) for index, text in events if points[index]),
     )
@@ -122,7 +123,7 @@ def landing(
         height=height,
         path=path_of(won),
         end=Mark(now.x, now.y, f"{say(actual[-1])} won") if now else None,
-        rows=row_marks(scale, say),
+        rows=row_marks(scale, say, height),
         columns=column_marks(columns),
         sides=spread(ends, height),
         plan=path_of(points_of(plan, scale)),

@@ -9,6 +9,8 @@ Pair = tuple[float, float]
 Values = Sequence[float | None]
 
 PAD_BELOW = 26
+LABEL_PX = 17
+NOTE_PX = 15
 ROUND_STEPS = (1, 2, 2.5, 5, 10)
 
 
@@ -95,12 +97,11 @@ def band_of(band: Pair | None, scale: Scale, text: str = "") -> Band | None:
     return Band(top, round(bottom - top, 2), text)
 
 
-def row_marks(scale: Scale, say: Say, below: float | None = None) -> tuple[Mark, ...]:
-    # A label inside the target band would fight with the band's own words.
-    limit = scale.high if below is None else below - (scale.high - scale.low) * 0.06
-    return tuple(
-        Mark(0, scale.down(value), say(value)) for value in round_steps(scale.low, scale.high) if value <= limit
-    )
+def row_marks(scale: Scale, say: Say, height: int, under: Band | None = None) -> tuple[Mark, ...]:
+    """Return the grid's lines; one whose label would leave the plot or run into the target band is left out."""
+    highest = LABEL_PX * 100 / (height - PAD_BELOW) + (under.edge if under else 0)
+    rows = (Mark(0, scale.down(value), say(value)) for value in round_steps(scale.low, scale.high))
+    return tuple(row for row in rows if highest <= row.y < 100)
 
 
 def column_marks(words: Sequence[str]) -> tuple[Mark, ...]:
@@ -118,12 +119,12 @@ def column_marks(words: Sequence[str]) -> tuple[Mark, ...]:
 
 
 def spread(marks: list[Mark], height: int) -> tuple[Mark, ...]:
-    """Move labels at the right edge apart so that none covers another: 17 px a line, 15 more for a note."""
+    """Move labels at the right edge apart so that none covers another."""
     pixel = 100 / (height - PAD_BELOW)
     placed: list[Mark] = []
     floor = -math.inf
     for mark in sorted(marks, key=lambda mark: mark.y):
         y = round(max(mark.y, floor), 2)
         placed.append(Mark(mark.x, y, mark.text, mark.note, is_strong=mark.is_strong))
-        floor = y + (32 if mark.note else 17) * pixel
+        floor = y + (LABEL_PX + NOTE_PX * bool(mark.note)) * pixel
     return tuple(placed)

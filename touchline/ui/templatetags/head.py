@@ -1,8 +1,10 @@
 """What the head of a document needs to know about files that are made."""
 
 from django import template
+from django.conf import settings
 from django.templatetags.static import static
 from django.utils.html import format_html_join
+from django.utils.module_loading import import_string
 
 from touchline.ui import fonts
 
@@ -14,3 +16,9 @@ def preload_fonts() -> str:
     """Ask for the fonts early, so that text does not change under the reader."""
     link = '<link rel="preload" href="{}" as="font" type="font/woff2" crossorigin>'
     return format_html_join("\n", link, ([static(name)] for name in fonts.made()))
+
+
+@register.simple_tag(takes_context=True)
+def shell(context):
+    """Answer the frame for pages another library renders."""
+    return import_string(settings.TOUCHLINE_SHELL)(context["request"])

@@ -1,0 +1,1 @@
+"""The story, told to the database through the verbs everybody else uses."""

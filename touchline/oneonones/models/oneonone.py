@@ -16,7 +16,7 @@ class OneOnOneQuerySet(models.QuerySet):
         me = getattr(user, "person", None)
         if me is None:
             return self.none()
-        return self.filter(Q(rep=me) | Q(leader=me, rep__seats__leader=me, rep__seats__to_on=None))
+        return self.filter(Q(rep=me) | Q(leader=me, rep__in=Person.objects.reporting_to(me)))
 
     def between(self, leader, rep):
         return self.filter(leader=leader, rep=rep)

@@ -15,7 +15,7 @@ class RhythmQuerySet(models.QuerySet):
         me = getattr(user, "person", None)
         if me is None:
             return self.none()
-        return self.filter(Q(rep=me) | Q(leader=me, rep__seats__leader=me, rep__seats__to_on=None))
+        return self.filter(Q(rep=me) | Q(leader=me, rep__in=Person.objects.reporting_to(me)))
 
     def running(self):
         return self.filter(ended_at=None)

@@ -4,8 +4,16 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 
 from touchline.oneonones.models import OneOnOne, Rhythm
+
+
+@pytest.fixture(autouse=True)
+def _it_is_monday(monday):
+    """Views read the clock, so the stories here happen at one instant."""
+    with time_machine.travel(monday, tick=False):
+        yield
 
 
 @pytest.fixture

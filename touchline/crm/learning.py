@@ -7,20 +7,29 @@ that a stage seen ten times never claims certainty). The CRM's own percentages a
 
 from datetime import date, timedelta
 
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import Count, F, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from touchline.crm.models import Deal, DealChange, Source, Stage
+from touchline.crm.models import Deal, DealChange, Import, Source, Stage
+from touchline.people.models import Workspace
 
 WINDOW = timedelta(days=365)
 ENOUGH = 10
 ENOUGH_OVERALL = 20
 
 
-def learn(source: Source, *, today: date) -> None:
-    """Count pushes and stage odds of `source` anew, from deals decided up to `today`."""
+def learn(source: Source) -> None:
+    """Count pushes and stage odds of `source` anew as of its newest applied export, and note how old the facts are.
+
+    It depends on nothing but the facts, so an import that is undone leaves behind what was learned before it.
+    """
+    applied = Import.objects.filter(state=Import.State.APPLIED)
+    newest = applied.filter(source=source).aggregate(at=Max("as_of"))["at"]
     count_pushes(source)
-    count_odds(source, today=today)
+    if newest is not None:
+        count_odds(source, today=source.workspace.today(newest))
+    here = applied.filter(source__workspace=source.workspace_id)
+    Workspace.objects.filter(pk=source.workspace_id).update(facts_as_of=here.aggregate(at=Max("as_of"))["at"])
 
 
 def count_pushes(source: Source) -> None:
@@ -41,7 +50,10 @@ def count_odds(source: Source, *, today: date) -> None:
     totals = decided.aggregate(n=Count("pk"), won=Count("pk", filter=Q(outcome=Stage.Outcome.WON)))
     overall = totals["won"] / totals["n"] if totals["n"] >= ENOUGH_OVERALL else None
     passed = DealChange.objects.filter(field=DealChange.Field.STAGE, deal__in=decided).values("old")
-    counted = {old: (n, wins) for old, n, wins in passed.annotate(n=Count("deal", distinct=True), won=won).values_list("old", "n", "won")}
+    counted = {
+        old: (n, wins)
+        for old, n, wins in passed.annotate(n=Count("deal", distinct=True), won=won).values_list("old", "n", "won")
+    }
     for stage in source.stages.filter(outcome=Stage.Outcome.OPEN):
         n, wins = counted.get(stage.name, (0, 0))
         stage.odds = (wins + 1) / (n + 2) if n >= ENOUGH else overall

@@ -16,6 +16,7 @@ from touchline.crm.importing import reading
 from touchline.crm.importing.publishing import publish
 from touchline.crm.importing.staging import Folder, fingerprint
 from touchline.crm.importing.undoing import take_back
+from touchline.crm.learning import learn
 from touchline.crm.models import Import, ImportFile, Source
 from touchline.timeline.models import record
 
@@ -87,23 +88,42 @@ def read(batch: Import) -> Import:
 
 def answer(batch: Import, answers: dict[str, str]) -> Import:
     """Answer some of its questions and read it again."""
+    return read(take_answers(batch, answers))
+
+
+def take_answers(batch: Import, answers: dict[str, str]) -> Import:
+    """Keep answers to its questions; it is in state reading, to be read again."""
     if batch.state not in {State.NEEDS_ANSWER, State.PREVIEWED}:
         raise ValidationError("This import is not waiting for an answer.")
     batch.answers = {**batch.answers, **answers}
-    batch.state = State.READING
-    batch.save(update_fields=["answers", "state"])
-    return read(batch)
+    return _reopen(batch, "answers")
 
 
 def correct(batch: Import, file: ImportFile, columns: dict[str, str], *, sheet: str = "", by=None) -> Import:
     """Say which column is which in one file (field → header), and read it again; remembered when applied."""
+    return read(take_columns(batch, file, columns, sheet=sheet, by=by))
+
+
+def take_columns(batch: Import, file: ImportFile, columns: dict[str, str], *, sheet: str = "", by=None) -> Import:
+    """Keep which column is which; it is in state reading, to be read again."""
     if batch.state not in {State.NEEDS_ANSWER, State.PREVIEWED}:
         raise ValidationError("This import is no longer open to correction.")
     file.found = {**file.found, "corrected": {**file.found.get("corrected", {}), sheet: columns}}
+    file.found["corrected_by"] = by.pk if by else None
     file.save(update_fields=["found"])
+    return _reopen(batch)
+
+
+def _reopen(batch: Import, *changed: str) -> Import:
     batch.state = State.READING
-    batch.save(update_fields=["state"])
-    return read(batch)
+    batch.save(update_fields=["state", *changed])
+    return batch
+
+
+def line_up(batch: Import) -> bool:
+    """Note that a previewed import is about to be applied by the worker; False when it was already, or may not be."""
+    waiting = Import.objects.filter(pk=batch.pk, state=State.PREVIEWED, step="")
+    return bool(waiting.update(step="Waiting to be written"))
 
 
 def apply(batch: Import, *, by, at: datetime) -> Import:
@@ -124,6 +144,7 @@ def apply(batch: Import, *, by, at: datetime) -> Import:
             publish(batch, Folder(batch), by=by, at=at)
             batch.state, batch.applied_at, batch.step = State.APPLIED, at, ""
             batch.save()
+            learn(batch.source)
             if by is not None:
                 record("import applied", by=by, about=None, label=batch.summary, at=at, import_id=batch.pk)
     except BaseException:
@@ -143,6 +164,7 @@ def undo(batch: Import, *, by, at: datetime) -> Import:
         take_back(batch)
         batch.state, batch.undone_at, batch.undone_by = State.UNDONE, at, by
         batch.save()
+        learn(batch.source)
         if by is not None:
             record("import undone", by=by, about=None, label=batch.summary, at=at, import_id=batch.pk)
     return batch

@@ -1,5 +1,29 @@
 """Bring a CRM export in: read, preview, apply, undo. The process is in `process`, one step of it per module."""
 
-from touchline.crm.importing.process import answer, apply, begin, correct, discard, read, recover, undo
+from touchline.crm.importing.process import (
+    answer,
+    apply,
+    begin,
+    correct,
+    discard,
+    line_up,
+    read,
+    recover,
+    take_answers,
+    take_columns,
+    undo,
+)
 
-__all__ = ["answer", "apply", "begin", "correct", "discard", "read", "recover", "undo"]
+__all__ = [
+    "answer",
+    "apply",
+    "begin",
+    "correct",
+    "discard",
+    "line_up",
+    "read",
+    "recover",
+    "take_answers",
+    "take_columns",
+    "undo",
+]

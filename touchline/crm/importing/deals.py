@@ -98,8 +98,16 @@ def outcomes(cells: Cells, *, known: dict[str, str]) -> list[pl.Series]:
             pl.when(won).then(pl.lit(WON)).when(closed).then(pl.lit(LOST)).otherwise(pl.lit(OPEN))
         ).to_series()
     else:
-        outcome = mapped(stage, {name: known.get(name) or meaning(name) or ask(cells.asking, name) for name in names})
+        outcome = mapped(
+            stage, {name: known.get(name) or said(cells.asking, name) or ask(cells.asking, name) for name in names}
+        )
     return [stage.alias("stage"), outcome.alias("outcome")]
+
+
+def said(asking: Asking, name: str) -> str:
+    """What somebody said a stage means, else what its name says."""
+    answer = asking.answers.get(f"stage:{name}", "")
+    return answer if answer in {OPEN, WON, LOST} else meaning(name)
 
 
 def ask(asking: Asking, name: str) -> str:

@@ -271,7 +271,12 @@ def mapping(part) -> dict:
         "holds": part.guess.holds,
         "columns": part.guess.columns,
         "formats": part.table.get("formats", {}),
+        "corrected_by_id": part.file.found.get("corrected_by") if corrected(part) else None,
     }
+
+
+def corrected(part) -> bool:
+    return part.table["sheet"] in part.file.found.get("corrected", {})
 
 
 def stamp(instant: datetime) -> str:

@@ -169,6 +169,8 @@ class Writer:
             )
             if made:
                 self._made(kept)
+            elif mapping["corrected_by_id"]:
+                self.source.mappings.filter(pk=kept.pk).update(**mapping, remembered_at=self.at)
 
     def _owners(self) -> pl.DataFrame:
         rows = list(self.source.owners.values_list("key", "pk", "person"))

@@ -76,6 +76,12 @@ class Import(models.Model):
         return self.state in {self.State.READING, self.State.NEEDS_ANSWER, self.State.PREVIEWED, self.State.APPLYING}
 
     @property
+    def is_moving(self) -> bool:
+        """Is the worker reading or writing it, or about to?"""
+        about_to = self.state == self.State.PREVIEWED and bool(self.step)
+        return about_to or self.state in {self.State.READING, self.State.APPLYING}
+
+    @property
     def can_be_undone(self) -> bool:
         """Only the newest applied import of a source can be undone; earlier ones lie under it."""
         applied = self.source.imports.filter(state=self.State.APPLIED)

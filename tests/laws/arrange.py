@@ -1,0 +1,117 @@
+"""A small company with one of everything, so that every address can be asked for.
+
+A new address needs nothing here if its arguments are called like those of others: `goal_id` is always Theo's goal.
+Add the object to `arrange` and its argument to `PARAMETERS`; add what a form must send to `SENT`.
+"""
+
+from datetime import time, timedelta
+from types import SimpleNamespace
+from uuid import uuid4
+
+from touchline.crm.models import Account, Deal, Import, Source, Stage
+from touchline.crm.models.source import Owner
+from touchline.oneonones.models import Commitment, Note, OneOnOne, PrivateNote, Rhythm, Topic
+from touchline.people.models import Invitation, Person
+from touchline.plans.models import Goal, Milestone
+
+PRIVATE = "canary-private-note-7f3a"
+SHARED = "canary-shared-note-51c9"
+TOPIC = "canary-topic-e210"
+PROMISE = "canary-promise-0b4d"
+
+
+def arrange(cast, at) -> SimpleNamespace:
+    """Give Maya and Theo a deal, a goal, a rhythm, a one-on-one with notes, a topic and a commitment."""
+    today = cast.workspace.today(at)
+    world = SimpleNamespace(**vars(cast))
+    _crm(world, at, today)
+    by = {"by": world.maya, "at": at}
+    world.goal = Goal.agree(
+        world.theo,
+        name="Win 6",
+        measure="hand",
+        unit="count",
+        target=6,
+        starts_on=today,
+        due_on=today + timedelta(90),
+        **by,
+    )
+    world.milestone = Milestone.agree(
+        world.theo, title="Run a demo", due_on=today + timedelta(30), goal=world.goal, **by
+    )
+    _conversation(world, at, today, by)
+    newcomer = Person.join(world.workspace, name="Nela", email="nela@fieldstone.example", by=world.adam, on=today)
+    _, world.token = Invitation.send(newcomer, by=world.adam, at=at)
+    return world
+
+
+def _crm(world, at, today):
+    source = Source.objects.create(workspace=world.workspace, name="CRM", created_at=at)
+    stage = Stage.objects.create(source=source, name="Proposal", outcome="open", position=1)
+    account = Account.objects.create(source=source, external_id="A1", name="Northwind")
+    world.source = source
+    world.deal = Deal.objects.create(
+        source=source,
+        external_id="D1",
+        name="Northwind renewal",
+        account=account,
+        owner=world.theo,
+        stage=stage,
+        outcome="open",
+        amount_minor=1_200_000,
+        currency="USD",
+        created_on=today - timedelta(60),
+        close_on=today + timedelta(10),
+    )
+    world.imported = Import.objects.create(
+        source=source, state=Import.State.PREVIEWED, as_of=at, by=world.maya, started_at=at
+    )
+    world.owner = Owner.objects.create(source=source, key="t.brandt", name="T. Brandt")
+
+
+def _conversation(world, at, today, by):
+    pair = {"leader": world.maya, "rep": world.theo}
+    world.rhythm = Rhythm.agree(
+        **pair, every=7, weekday=today.weekday(), at_time=time(10), starts_on=today + timedelta(1), **by
+    )
+    world.one_on_one = OneOnOne.plan(**pair, starts_at=at + timedelta(hours=2), key=uuid4(), **by)
+    world.topic = Topic.raise_(TOPIC, **pair, by=world.theo, at=at)
+    world.commitment = Commitment.make(
+        PROMISE, owner=world.theo, to=world.maya, due_on=today + timedelta(2), one_on_one=world.one_on_one, **by
+    )
+    Note.write(world.one_on_one, by=world.maya, body=SHARED, version=0, at=at)
+    PrivateNote.write(world.one_on_one, by=world.maya, body=PRIVATE, version=0, at=at)
+
+
+PARAMETERS = {
+    "commitment_id": lambda world: world.commitment.pk,
+    "deal_id": lambda world: world.deal.pk,
+    "goal_id": lambda world: world.goal.pk,
+    "import_id": lambda world: world.imported.pk,
+    "kind": lambda world: "executive",
+    "milestone_id": lambda world: world.milestone.pk,
+    "one_on_one_id": lambda world: world.one_on_one.pk,
+    "owner_id": lambda world: world.owner.pk,
+    "person_id": lambda world: world.theo.pk,
+    "rhythm_id": lambda world: world.rhythm.pk,
+    "seat_id": lambda world: world.theo.seats.get().pk,
+    "source_id": lambda world: world.source.pk,
+    "token": lambda world: world.token,
+    "topic_id": lambda world: world.topic.pk,
+    # allauth's
+    "key": lambda world: "unknown",
+    "pk": lambda world: 0,
+    "uidb36": lambda world: "1",
+}
+
+# Where Theo would not do: pages about a leader.
+INSTEAD = {
+    "crm:numbers-of": {"person_id": lambda world: world.maya.pk},
+    "week:team-of": {"person_id": lambda world: world.maya.pk},
+}
+
+# What a form must send to change anything; nobody has to be let in for an empty one to be refused.
+SENT = {
+    "people:moved": lambda world: {"leader": world.ines.pk, "on": "2026-11-02"},
+    "people:left": lambda world: {"on": "2026-11-02"},
+}

@@ -1,0 +1,290 @@
+"""What the numbers of a leader and a period are computed from: seven queries, whatever the size of the team."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from django.db.models import Case, Count, F, Max, Min, OuterRef, Q, Subquery, When
+from django.db.models.fields import CharField
+
+from touchline.crm.models import Deal, DealChange, Import, Quota, Stage
+from touchline.crm.numbers.team import Member, Team, team_of
+from touchline.measures.periods import Period
+from touchline.measures.winrate import Record
+from touchline.people.models import Person, Workspace
+
+YEAR = timedelta(days=365)
+WON_DEALS_WALKED = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A deal won or lost in the period or the one before; `amount` in minor units, None in another currency.
+
+    `due_was` is the close date it had when the period began, as far as its history tells.
+    """
+
+    pk: int
+    name: str
+    owner_id: int
+    won: bool
+    amount: int | None
+    created_on: date | None
+    decided_on: date
+    kind: str
+    due_was: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A deal that was open at the end of the period; `is_open` still on the day looked from."""
+
+    owner_id: int
+    amount: int | None
+    created_on: date | None
+    close_on: date | None
+    due_was: date | None
+    pushes: int
+    stage: str
+    odds: float | None
+    odds_n: int
+    stage_since: date | None
+    has_step: bool
+    step_on: date | None
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What one person is to sell in the period, in minor units."""
+
+    person_id: int
+    amount: int
+    is_ramped: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where the facts come from, the day of the newest export, and since when changes are known."""
+
+    names: tuple[str, ...]
+    fresh_on: date | None
+    watched_since: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    leader_id: int
+    workspace: Workspace
+    period: Period
+    before: Period
+    as_of: date
+    members: Sequence[Member]
+    quotas: Sequence[Target]
+    quotas_before: Sequence[Target]
+    decided: Sequence[Decided]
+    decided_before: Sequence[Decided]
+    records: Sequence[tuple[Member, Record]]
+    left_open: Sequence[Open]
+    days_in_stage: dict[str, list[int]]
+    source: Source
+    last_decided_on: date | None
+
+    @property
+    def until(self) -> date:
+        """The last day of the period that is known."""
+        return min(self.period.ends_on, self.as_of)
+
+    @property
+    def is_over(self) -> bool:
+        return self.as_of >= self.period.ends_on
+
+    @property
+    def elapsed(self) -> float:
+        return self.period.elapsed(self.as_of)
+
+    @property
+    def window(self) -> str:
+        """The days the panels look at: Q4 2017, or Q4 2017 up to 23 Nov while it runs."""
+        return self.period.label if self.is_over else f"{self.period.label} up to {self.as_of:%-d %b %Y}"
+
+    @property
+    def today(self) -> str:
+        return f"on {self.as_of:%-d %b %Y}"
+
+    @property
+    def to_date(self) -> str:
+        """What a won value is held against: the plan, or the part of it that is due by now."""
+        return "plan" if self.is_over else "the plan to date"
+
+    @property
+    def open(self) -> list[Open]:
+        """Deals open on the day looked from."""
+        return [d for d in self.left_open if d.is_open]
+
+    @property
+    def won(self) -> list[Decided]:
+        return [d for d in self.decided if d.won]
+
+    @property
+    def counted(self) -> list[Decided]:
+        """Won deals that count towards a quota."""
+        return [d for d in self.won if self.workspace.counts == Workspace.Counting.ALL or d.kind == Deal.Kind.NEW]
+
+
+def numbers_facts(leader: Person, period: Period, *, as_of: date) -> Facts:
+    """Gather what the panels need about `leader` and `period`, as the record stood on `as_of`."""
+    workspace, before = leader.workspace, period.previous()
+    team = team_of(leader)
+    until = min(period.ends_on, as_of)
+    quotas = _quotas(leader, team, before.starts_on, period.ends_on)
+    decided = _decided(team, before.starts_on, until, asked_from=period.starts_on, currency=workspace.currency)
+    records = _records(team, until)
+    has_wins = any(record.wins for _, record in records)
+    days_in_stage, first_change = _days_in_stage(team, until) if has_wins else ({}, None)
+    return Facts(
+        leader_id=leader.pk,
+        workspace=workspace,
+        period=period,
+        before=before,
+        as_of=as_of,
+        members=team.within(period.starts_on, period.ends_on),
+        quotas=_targets(quotas, period),
+        quotas_before=_targets(quotas, before),
+        decided=[d for d in decided if d.decided_on >= period.starts_on],
+        decided_before=[d for d in decided if d.decided_on < period.starts_on],
+        records=records,
+        left_open=_open(team, period, as_of=as_of, currency=workspace.currency),
+        days_in_stage=days_in_stage,
+        source=_source(workspace, first_change),
+        last_decided_on=None if has_wins else _last_decided(team, as_of),
+    )
+
+
+def _quotas(leader: Person, team: Team, start: date, end: date) -> list[tuple]:
+    touching = Quota.objects.filter(starts_on__lte=end, ends_on__gte=start, person__in=[leader.pk, *team.members])
+    rows = touching.values_list("person", "starts_on", "ends_on", "amount_minor", "share", "currency")
+    return [row[:5] for row in rows if row[5] == leader.workspace.currency]
+
+
+def _targets(quotas: Sequence[tuple], period: Period) -> list[Target]:
+    """Sum a person's quotas over the period; one of a longer period counts by its days, our convention."""
+    amounts, ramped = {}, {}
+    for person, start, end, amount, share in quotas:
+        days = (min(end, period.ends_on) - max(start, period.starts_on)).days + 1
+        if days <= 0:
+            continue
+        amounts[person] = amounts.get(person, 0) + amount * float(share) * days / ((end - start).days + 1)
+        ramped[person] = ramped.get(person, True) and share == 1
+    return [Target(person, round(amount), ramped[person]) for person, amount in amounts.items()]
+
+
+def _decided(team: Team, start: date, until: date, *, asked_from: date, currency: str) -> list[Decided]:
+    deals = Deal.objects.filter(owner__in=list(team.members)).decided_within(start, until)
+    columns = ("pk", "name", "owner", "outcome", "amount_minor", "created_on", "decided_on", "kind", "close_on")
+    was_due = Case(When(decided_on__gte=asked_from, then=_close_at(asked_from)), output_field=CharField())
+    rows = deals.annotate(was_due=was_due).values_list(*columns, "was_due", "currency")
+    return [
+        Decided(
+            pk, name, owner, outcome == Stage.Outcome.WON, amount if of == currency else None, created, on, kind,
+            _day(was) or close,
+        )
+        for pk, name, owner, outcome, amount, created, on, kind, close, was, of in rows
+        if team.owned(owner, on)
+    ]  # fmt: skip
+
+
+def _open(team: Team, period: Period, *, as_of: date, currency: str) -> list[Open]:
+    """Deals open on `as_of`, and those the period left open that were decided since."""
+    here = [pk for pk, member in team.members.items() if member.was_here(min(as_of, period.ends_on))]
+    still = Q(outcome=Stage.Outcome.OPEN) | Q(decided_on__gt=as_of)
+    left_open = Q(decided_on__gt=period.ends_on, created_on__lt=period.starts_on)
+    known = Q(created_on=None) | Q(created_on__lte=as_of)
+    moved = Case(
+        When(Q(pushes__gt=0) | ~Q(outcome=Stage.Outcome.OPEN), then=_close_at(period.starts_on)),
+        output_field=CharField(),
+    )
+    columns = ("owner", "amount_minor", "created_on", "close_on", "pushes", "stage_since", "next_step", "next_step_on")
+    deals = Deal.objects.filter(still | left_open, known, owner__in=here).annotate(was_due=moved)
+    rows = deals.values_list(
+        *columns, "stage__name", "stage__odds", "stage__odds_n", "decided_on", "was_due", "currency"
+    )
+    return [
+        Open(
+            owner, amount if of == currency else None, created, close, _day(was) or close, pushes, stage, odds, n or 0,
+            since, bool(step or step_on), step_on, is_open=decided is None or decided > as_of,
+        )
+        for owner, amount, created, close, pushes, since, step, step_on, stage, odds, n, decided, was, of in rows
+    ]  # fmt: skip
+
+
+def _close_at(day: date) -> Subquery:
+    """The close date a deal had at the start of `day`: what the first change since then replaced."""
+    midnight = datetime.combine(day, time.min, tzinfo=UTC)
+    changes = DealChange.objects.filter(deal=OuterRef("pk"), field=DealChange.Field.CLOSE, seen_by__gte=midnight)
+    return Subquery(changes.order_by("seen_by").values("old")[:1])
+
+
+def _records(team: Team, until: date) -> list[tuple[Member, Record]]:
+    """Won and decided deals of the year up to `until`, by owner, while seated with one of the team's leaders."""
+    rows = (
+        Deal.objects.decided_within(until - YEAR + timedelta(days=1), until)
+        .filter(
+            Q(owner__seats__from_on=None) | Q(owner__seats__from_on__lte=F("decided_on")),
+            Q(owner__seats__to_on=None) | Q(owner__seats__to_on__gt=F("decided_on")),
+            owner__in=list(team.members),
+            owner__seats__leader__in=team.leaders,
+        )
+        .values("owner")
+        .annotate(n=Count("pk"), wins=Count("pk", filter=Q(outcome=Stage.Outcome.WON)))
+        .values_list("owner", "wins", "n")
+    )
+    found = [(team.members[owner], Record(wins, n)) for owner, wins, n in rows]
+    return sorted(found, key=lambda pair: (pair[0].name, pair[0].pk))
+
+
+def _days_in_stage(team: Team, until: date) -> tuple[dict[str, list[int]], date | None]:
+    """How many days the latest won deals spent in each stage, and the first change seen among them."""
+    won = Deal.objects.filter(owner__in=list(team.members)).won().filter(decided_on__range=(until - YEAR, until))
+    latest = won.order_by("-decided_on", "-pk").values("pk")[:WON_DEALS_WALKED]
+    rows = (
+        DealChange.objects.filter(deal__in=latest, field=DealChange.Field.STAGE)
+        .order_by("deal", "seen_by")
+        .values_list("deal", "deal__created_on", "old", "seen_by")
+    )
+    days, first, last_deal, since = {}, None, None, None
+    for deal, created, stage, seen_by in rows:
+        on = seen_by.date()
+        since = since if deal == last_deal else created
+        if since is not None and on >= since:
+            days.setdefault(stage, []).append((on - since).days)
+        last_deal, since = deal, on
+        first = on if first is None or on < first else first
+    return days, first
+
+
+def _last_decided(team: Team, as_of: date) -> date | None:
+    """The last day a deal was decided, to find the way to a period that has some."""
+    decided = Deal.objects.filter(owner__in=list(team.members)).decided().filter(decided_on__lte=as_of)
+    return decided.aggregate(last=Max("decided_on"))["last"]
+
+
+def _source(workspace: Workspace, first_change: date | None) -> Source:
+    rows = (
+        Import.objects.filter(source__workspace=workspace, state=Import.State.APPLIED)
+        .values("source__name")
+        .annotate(first=Min("as_of"), last=Max("as_of"))
+        .order_by("source__name")
+        .values_list("source__name", "first", "last")
+    )
+    rows = list(rows)
+    days = [day for day in (first_change, *(first.date() for _, first, _ in rows)) if day]
+    return Source(
+        names=tuple(name for name, _, _ in rows),
+        fresh_on=max((last.date() for _, _, last in rows), default=None),
+        watched_since=min(days, default=None),
+    )
+
+
+def _day(written: str | None) -> date | None:
+    return date.fromisoformat(written) if written else None

@@ -1,0 +1,109 @@
+"""One question under the number: what was found, how sure that is, and what it rests on."""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from touchline.measures.intervals import Estimate
+from touchline.ui.charts.across import Bars, Lanes
+from touchline.ui.templatetags.fmt import money, number, percent, plural
+
+TITLES = {
+    "attainment": "Is the number made?",
+    "participation": "Is it the team or one star?",
+    "concentration": "Does the number rest on one deal?",
+    "drivers": "What moved the number?",
+    "win_rate": "Do reps win at different rates, or is it luck?",
+    "regression": "Who will look different with nothing done?",
+    "cycle_time": "Do won deals take longer?",
+    "deal_size": "Are won deals getting smaller?",
+    "coverage": "Is there enough pipeline to make it?",
+    "slippage": "Do deals close when they were said to?",
+    "ageing": "Which open deals are too old?",
+    "next_step": "Does every open deal have a next step?",
+    "timing": "Is it all won in the last week?",
+    "mix": "Is it new business?",
+}
+
+
+class Verdict(StrEnum):
+    """Pass: nothing to look at. Look: worth opening. Can't tell: the record is too thin or says nothing about it."""
+
+    PASS = "pass"
+    LOOK = "look"
+    CANT_TELL = "cant_tell"
+
+
+class Unit(StrEnum):
+    """What the interval is in; money is in minor units."""
+
+    SHARE = "share"
+    MONEY = "money"
+    DAYS = "days"
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """The answer to one question; `finding` is its heading, `convention` says which limit is only ours."""
+
+    key: str
+    verdict: Verdict
+    finding: str
+    n: int
+    of: str
+    window: str
+    source: str = ""
+    low: float | None = None
+    high: float | None = None
+    unit: Unit = Unit.SHARE
+    confidence: int = 90
+    currency: str = ""
+    convention: str = ""
+    note: str = ""
+    needs_quota: bool = False
+    lanes: Lanes | None = None
+    bars: Bars | None = None
+    measured: str = ""
+    opens: bool = True
+
+    @property
+    def question(self) -> str:
+        return TITLES[self.key]
+
+    @property
+    def look(self) -> bool | None:
+        return None if self.verdict is Verdict.CANT_TELL else self.verdict is Verdict.LOOK
+
+    @property
+    def counted(self) -> str:
+        """The denominator in words: 243 won deals."""
+        return plural(self.n, self.of)
+
+    @property
+    def interval(self) -> str:
+        """The interval in words, empty where there is none."""
+        if self.low is None or self.high is None:
+            return ""
+        say = {
+            Unit.SHARE: percent,
+            Unit.MONEY: lambda minor: money(round(minor), self.currency),
+            Unit.DAYS: lambda days: plural(round(days), "day"),
+        }[self.unit]
+        return f"{say(self.low)} to {say(self.high)} in {self.confidence} cases of 100"
+
+    def sure(self, estimate: Estimate, **changes) -> "Panel":
+        """Return the panel with the interval of an estimate."""
+        return replace(self, low=estimate.low, high=estimate.high, **changes)
+
+
+def judged(*, fine: bool | None) -> Verdict:
+    """Turn a yes, a no or nothing known into a verdict."""
+    return Verdict.CANT_TELL if fine is None else Verdict.PASS if fine else Verdict.LOOK
+
+
+def signed(minor: float, currency: str) -> str:
+    """Money with its sign: +$146k, −$84k."""
+    return f"{'+' if minor > 0 else ''}{money(round(minor), currency)}"
+
+
+def days(count: float) -> str:
+    return f"{number(round(count))} {'day' if round(count) == 1 else 'days'}"

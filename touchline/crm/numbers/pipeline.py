@@ -1,0 +1,150 @@
+"""What is still open: age in stage, close dates pushed out, next steps, and the chance of making it."""
+
+from touchline.crm.numbers.facts import Facts, Open
+from touchline.crm.numbers.made import made
+from touchline.crm.numbers.panel import Panel, Unit, Verdict, judged
+from touchline.measures import ageing, coverage, slippage
+from touchline.measures.intervals import share
+from touchline.ui.templatetags.fmt import money, number, percent, plural
+
+WHOLE_LIFE = ""
+EXPECTED_STALE = 0.10
+MOST_WITHOUT_STEP = 0.25
+MOST_SLIPPED = 0.30
+LEAST_ODDS = 0.8
+LEAST_DECIDED = 20
+
+
+def ageing_panel(facts: Facts) -> Panel:
+    won_days = {**facts.days_in_stage, WHOLE_LIFE: _lives(facts)}
+    found = ageing.ageing(won_days, [_age(facts, deal) for deal in facts.open])
+    base = {"key": "ageing", "n": found.n, "of": "open deal"}
+    if not found.enough:
+        told = "Too few won deals to say how old is too old" if facts.open else "No deal is open"
+        return Panel(**base, verdict=Verdict.CANT_TELL, finding=told, window=facts.today)
+    stale = share(found.stale, found.n)
+    whole = any(stage == WHOLE_LIFE for stage in found.norms)
+    panel = Panel(
+        **base,
+        verdict=judged(fine=stale.low <= EXPECTED_STALE if stale.enough else None),
+        finding=f"{number(found.stale)} of {plural(found.n, 'open deal')} are older than nine of ten won deals were",
+        window=facts.today,
+        convention="One in ten is expected. More than that, surely, wants a look: our convention.",
+        note=f"{number(found.watch)} more are older than three of four. "
+        + ("Age counts from the day a deal was created." if whole else "Age counts from the day a stage was entered."),
+    )
+    return panel.sure(stale)
+
+
+def slippage_panel(facts: Facts) -> Panel:
+    base = {"key": "slippage", "of": "deal due"}
+    watched = facts.source.watched_since
+    if watched is None or watched > facts.period.starts_on:
+        since = f"Close dates are known since {watched:%-d %b %Y} only" if watched else "No close date history yet"
+        told = f"{since}; slippage needs them from the first day of the period"
+        return Panel(**base, n=0, verdict=Verdict.CANT_TELL, finding=told, window=facts.window, opens=False)
+    found = slippage.slippage(_due(facts))
+    if not found.enough:
+        told = f"Too few deals were due in {facts.period.label} to say"
+        return Panel(**base, n=found.n, verdict=Verdict.CANT_TELL, finding=told, window=facts.window)
+    pushed = round(found.count.mid * found.n)
+    panel = Panel(
+        **base,
+        n=found.n,
+        verdict=judged(fine=found.count.mid <= MOST_SLIPPED),
+        finding=f"{number(pushed)} of {plural(found.n, 'deal')} due in {facts.period.label} were pushed out of it"
+        + (f", {percent(found.value)} of their value" if found.value is not None else ""),
+        window=facts.window,
+        convention="More than 30% pushed out wants a look: our convention.",
+        note=f"{plural(found.serial, 'deal')} had the close date moved twice or more.",
+    )
+    return panel.sure(found.count)
+
+
+def next_step_panel(facts: Facts) -> Panel:
+    deals = facts.open
+    without = sum(not d.has_step for d in deals)
+    overdue = sum(d.step_on is not None and d.step_on < facts.as_of for d in deals)
+    base = {"key": "next_step", "n": len(deals)}
+    if not deals or without == len(deals):
+        told = "The export carries no next steps" if deals else "No deal is open"
+        return Panel(**base, of="open deal", verdict=Verdict.CANT_TELL, finding=told, window=facts.today)
+    found = share(without + overdue, len(deals))
+    panel = Panel(
+        **base,
+        of="open deal",
+        verdict=judged(fine=found.mid <= MOST_WITHOUT_STEP if found.enough else None),
+        finding=f"{plural(without, 'open deal has,open deals have')} no next step, "
+        f"and {plural(overdue, 'next step is,next steps are')} overdue",
+        window=facts.today,
+        convention="More than one in four wants a look: our convention.",
+    )
+    return panel.sure(found)
+
+
+def coverage_panel(facts: Facts) -> Panel:
+    due = [d for d in facts.open if d.close_on and d.close_on <= facts.period.ends_on and d.amount]
+    base = {"key": "coverage", "n": len(due), "of": "open deal due"}
+    won = made(facts)
+    if facts.is_over:
+        told = f"{facts.period.label} is over: nothing is left to cover"
+        return Panel(**base, verdict=Verdict.CANT_TELL, finding=told, window=facts.window, opens=False)
+    if won.gap is None:
+        told = "Without a quota there is no gap to cover"
+        return Panel(**base, verdict=Verdict.CANT_TELL, finding=told, window=facts.window, needs_quota=True)
+    chances = [coverage.Chance(d.amount, d.odds) for d in due if d.odds is not None and d.odds_n >= LEAST_DECIDED]
+    if won.gap > 0 and len(chances) < len(due):
+        told = "Too few decided deals to know how likely the open ones are"
+        return Panel(**base, verdict=Verdict.CANT_TELL, finding=told, window=facts.window)
+    found = coverage.coverage(chances, gap=won.gap)
+    currency = facts.workspace.currency
+    raw = "" if found.ratio is None else f" Pipeline is {found.ratio:.1f} times the gap."
+    return Panel(
+        **base,
+        verdict=judged(fine=found.p_hit >= LEAST_ODDS),
+        finding="The quarter is made"
+        if won.gap <= 0
+        else f"{percent(found.p_hit)} chance to win the {money(round(won.gap), currency)} still missing",
+        window=f"open on {facts.as_of:%-d %b %Y}, due by {facts.period.ends_on:%-d %b %Y}",
+        low=won.won + found.low,
+        high=won.won + found.high,
+        unit=Unit.MONEY,
+        confidence=80,
+        currency=currency,
+        convention="Below 80% wants a look: our convention.",
+        note=f"Each deal counts at the rate deals in its stage were won in the last year, as if independent.{raw} "
+        "Deals not yet created, and those that slip, are not in it.",
+    )
+
+
+def _lives(facts: Facts) -> list[int]:
+    """Whole lives of won deals, for exports that do not say when a stage was entered."""
+    decided = [*facts.decided, *facts.decided_before]
+    return [(d.decided_on - d.created_on).days for d in decided if d.won and d.created_on]
+
+
+def _age(facts: Facts, deal: Open) -> tuple[str, int | None]:
+    if deal.stage_since and facts.days_in_stage:
+        return deal.stage, (facts.as_of - deal.stage_since).days
+    return WHOLE_LIFE, (facts.as_of - deal.created_on).days if deal.created_on else None
+
+
+def _due(facts: Facts) -> list[slippage.Due]:
+    """Deals known before the period whose close date then lay in it, and what became of them."""
+    period = facts.period
+    decided = [
+        slippage.Due(slippage.Fate.WON if d.won else slippage.Fate.LOST, d.amount)
+        for d in facts.decided
+        if d.created_on and d.created_on < period.starts_on and d.due_was and d.due_was in period
+    ]
+    still = [
+        slippage.Due(_fate(facts, d), d.amount, d.pushes)
+        for d in facts.left_open
+        if d.created_on and d.created_on < period.starts_on and d.due_was and d.due_was in period
+    ]
+    return decided + still
+
+
+def _fate(facts: Facts, deal: Open) -> slippage.Fate:
+    is_later = deal.close_on is not None and deal.close_on > facts.period.ends_on
+    return slippage.Fate.PUSHED if is_later else slippage.Fate.OPEN_SAME

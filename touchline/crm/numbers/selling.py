@@ -1,0 +1,182 @@
+"""How the team sells: win rates and the luck in them, cycle time, deal size, and what moved the number."""
+
+from datetime import timedelta
+
+from touchline.crm.numbers.facts import YEAR, Decided, Facts
+from touchline.crm.numbers.panel import Panel, Unit, Verdict, days, judged, signed
+from touchline.measures import cycle, drivers, winrate
+from touchline.measures.intervals import Estimate, share
+from touchline.ui.charts import across
+from touchline.ui.templatetags.fmt import money, percent, points
+
+SURE = 0.05
+WORTH_NAMING = 0.05
+MOST_LANES = 24
+
+
+def win_rate_panel(facts: Facts) -> Panel:
+    records = [record for _, record in facts.records]
+    found = winrate.spread(records)
+    base = {"key": "win_rate", "n": found.n}
+    rates = [record.rate for record in records if record.n >= winrate.LEAST_FOR_A_RATE]
+    if not found.enough:
+        told = "Too few decided deals to tell reps apart"
+        return Panel(**base, of="decided deal", verdict=Verdict.CANT_TELL, finding=told, window=_year(facts))
+    between = f"{percent(min(rates))} to {percent(max(rates))}"
+    by_luck = found.p >= SURE
+    panel = Panel(
+        **base,
+        of="decided deal",
+        verdict=judged(fine=by_luck),
+        finding=f"Win rates of {between} are what luck alone would show"
+        if by_luck
+        else f"Win rates of {between} differ by more than luck",
+        window=_year(facts),
+        convention="A spread that luck makes in fewer than 5 cases of 100 wants a look: our convention.",
+        note=f"Luck explains {percent(found.luck_share)} of the spread. Rates are drawn towards the team's as far as "
+        "their own evidence is thin, in the order of names; nobody is ranked. Territory may explain the rest.",
+        lanes=_rates(facts),
+        measured="Win rate",
+    )
+    pooled = share(sum(r.wins for r in records), found.n, least=winrate.LEAST_FOR_A_RATE)
+    return panel.sure(pooled)
+
+
+def regression_panel(facts: Facts) -> Panel:
+    rates = winrate.shrink([record for _, record in facts.records]).rates
+    known = [
+        (member, record, rate)
+        for (member, record), rate in zip(facts.records, rates, strict=True)
+        if record.n >= winrate.LEAST_FOR_A_RATE
+    ]
+    base = {"key": "regression", "of": "decided deal"}
+    if len(known) < 2:
+        told = "Too few decided deals to say what to expect next"
+        n = sum(record.n for _, record in facts.records)
+        return Panel(**base, n=n, verdict=Verdict.CANT_TELL, finding=told, window=_year(facts))
+    member, record, rate = max(known, key=lambda row: (abs(row[2].mid - row[1].rate), row[0].name))
+    moved = rate.mid - record.rate
+    panel = Panel(
+        **base,
+        n=record.n,
+        verdict=judged(fine=abs(moved) < WORTH_NAMING),
+        finding=f"{member.name}’s {percent(record.rate)} is likely to be {percent(rate.mid)} next time, nothing done",
+        window=_year(facts),
+        convention="Five points or more wants a look before coaching is praised or blamed: our convention.",
+        note=f"That is {points(moved)} of change from luck alone. Hold any claim about coaching against it.",
+    )
+    return panel.sure(rate)
+
+
+def cycle_panel(facts: Facts) -> Panel:
+    now, before = (
+        cycle.cycle_time([(d.created_on, d.decided_on) for d in won]) for won in (facts.won, _won(facts.decided_before))
+    )
+    base = {"key": "cycle_time", "n": now.n, "of": "won deal"}
+    return _compared(facts, now, before, base, Unit.DAYS, longer_is_worse=True)
+
+
+def size_panel(facts: Facts) -> Panel:
+    now, before = (cycle.deal_size([d.amount for d in won]) for won in (facts.won, _won(facts.decided_before)))
+    base = {"key": "deal_size", "n": now.n, "of": "won deal"}
+    return _compared(facts, now, before, base, Unit.MONEY, longer_is_worse=False)
+
+
+def drivers_panel(facts: Facts) -> Panel:
+    """What moved the won value against the period before, up to the same day of it."""
+    gone = (facts.until - facts.period.starts_on).days
+    before = [d for d in facts.decided_before if (d.decided_on - facts.before.starts_on).days <= gone or facts.is_over]
+    old, new = _factors(before), _factors(facts.decided)
+    wins = min(sum(d.won for d in before), len(facts.won))
+    found = drivers.split(old, new, n=wins)
+    currency, since = facts.workspace.currency, facts.before.label
+    base = {"key": "drivers", "n": len(facts.decided), "of": "decided deal"}
+    window = f"{facts.window}, against {since}" + ("" if facts.is_over else " up to the same day")
+    if not found.enough:
+        told = f"Too few won deals in {since} to say what moved the number"
+        return Panel(**base, verdict=Verdict.CANT_TELL, finding=told, window=window)
+    parts = found.parts
+    went = "Up" if found.delta > 0 else "Down" if found.delta < 0 else "Level"
+    told = f"{went} {money(abs(round(found.delta)), currency)} on {since}: " + ", ".join(
+        f"{name} {signed(parts[name], currency)}" for name in parts
+    )
+    hidden = found.delta > 0 and parts["win rate"] < 0
+    return Panel(
+        **base,
+        verdict=judged(fine=found.delta >= 0 and not hidden),
+        finding=told,
+        window=window,
+        convention="A fall, or a rise that hides a falling win rate, wants a look: our convention.",
+        note="It says which factor moved, not why." + (" More deals hide a falling win rate." if hidden else ""),
+        bars=across.bars(
+            [across.Estimate(name.capitalize(), part, needs_you=part < 0) for name, part in parts.items()],
+            say=lambda minor: signed(minor, currency),
+        ),
+    )
+
+
+def _compared(facts: Facts, now: Estimate, before: Estimate, base: dict, unit: Unit, *, longer_is_worse: bool) -> Panel:
+    currency = facts.workspace.currency
+
+    def say(value):
+        return days(value) if unit is Unit.DAYS else money(round(value), currency)
+
+    if not now.enough or not before.enough:
+        told = "Too few won deals to say" if now.mid is None else f"{say(now.mid)} at the median; too few to compare"
+        return Panel(**base, verdict=Verdict.CANT_TELL, finding=told, window=facts.window)
+    differs = cycle.compare(now, before).differs
+    is_worse = (now.mid > before.mid) == longer_is_worse
+    tail = f"{say(before.mid)} in {facts.before.label}"
+    panel = Panel(
+        **base,
+        verdict=judged(fine=not (differs and is_worse)),
+        finding=f"{say(now.mid)} at the median, against {tail}"
+        if differs
+        else f"{say(now.mid)} at the median, and {tail}: no change that shows",
+        window=facts.window,
+        unit=unit,
+        currency=currency,
+        convention="Only intervals that do not touch count as a change: our convention, and a strict one.",
+    )
+    return panel.sure(now)
+
+
+def _rates(facts: Facts) -> across.Lanes | None:
+    if not facts.records or len(facts.records) > MOST_LANES:
+        return None
+    records = [record for _, record in facts.records]
+    pooled = winrate.spread(records).pooled
+    rows = [
+        across.Estimate(
+            member.name,
+            rate.mid,
+            rate.low,
+            rate.high,
+            note=f"{record.wins} of {record.n}",
+            enough=rate.enough,
+            needs_you=point.is_outside,
+        )
+        for (member, record), rate, point in zip(
+            facts.records, winrate.shrink(records).rates, winrate.funnel(records), strict=True
+        )
+    ]
+    top = max(row.high for row in rows)
+    return across.dots(rows, low=0, high=min(1.0, top + 0.1), reference=pooled)
+
+
+def _factors(decided: list[Decided]) -> dict[str, float]:
+    won = [d for d in decided if d.won]
+    return {
+        "volume": len(decided),
+        "win rate": len(won) / len(decided) if decided else 0.0,
+        "deal size": sum(d.amount or 0 for d in won) / len(won) if won else 0.0,
+    }
+
+
+def _won(decided: list[Decided]) -> list[Decided]:
+    return [d for d in decided if d.won]
+
+
+def _year(facts: Facts) -> str:
+    first = facts.until - YEAR + timedelta(days=1)
+    return f"{first:%-d %b %Y} to {facts.until:%-d %b %Y}"

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 
-from touchline.crm import importing
+from touchline.crm.importing.process import recover
 
 
 def prepare():
@@ -17,9 +17,7 @@ def prepare():
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
     collect_static()
-    recover = getattr(importing, "recover", None)
-    if recover:
-        recover(at=datetime.now(UTC))
+    recover(at=datetime.now(UTC))
 
 
 def collect_static():

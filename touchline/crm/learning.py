@@ -25,6 +25,8 @@ def learn(source: Source) -> None:
     """
     applied = Import.objects.filter(state=Import.State.APPLIED)
     newest = applied.filter(source=source).aggregate(at=Max("as_of"))["at"]
+    source.keeps_next_steps = Deal.objects.filter(source=source).exclude(next_step="", next_step_on=None).exists()
+    source.save(update_fields=["keeps_next_steps"])
     count_pushes(source)
     if newest is not None:
         count_odds(source, today=source.workspace.today(newest))

@@ -139,8 +139,8 @@ def finding(names: list[tuple[str, list[Reason]]], *, when: str = "this week") -
     rest = len(names) - len(top)
     smaller = sum(1 for name, found in names if found) - len(top)
     if not top:
-        lede = "Nothing in the record stands out." if not smaller else f"{_people(smaller)} something smaller open."
-        return Finding(f"Nobody needs you urgently {when}", lede)
+        lede = f"{opening(few(smaller))} {'has' if smaller == 1 else 'have'} something smaller open."
+        return Finding(f"Nobody needs you urgently {when}", lede if smaller else "Nothing in the record stands out.")
     headline = f"{' and '.join(name for name, _ in top)} {'need' if len(top) > 1 else 'needs'} you most {when}"
     told = " ".join(f"{name} {found[0].says}." for name, found in top)
     return Finding(headline, f"{told} {_others(rest, smaller)}".strip())

@@ -23,6 +23,8 @@ class Source(models.Model):
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="sources")
     name = models.CharField(max_length=120)
     deal_url = models.CharField(max_length=240, blank=True, help_text="Address of a deal, with {id} where its id goes.")
+    # Learned at each import: a CRM that never states a next step says nothing about a deal without one.
+    keeps_next_steps = models.BooleanField(default=False)
     created_at = models.DateTimeField()
 
     objects = SourceQuerySet.as_manager()
@@ -35,6 +37,11 @@ class Source(models.Model):
 
     def url_of(self, external_id: str) -> str:
         return self.deal_url.replace("{id}", quote(external_id, safe="")) if self.deal_url and external_id else ""
+
+    @classmethod
+    def named(cls, workspace, name, *, at):
+        """Return the source of that name, making it when there is none yet."""
+        return cls.objects.get_or_create(workspace=workspace, name=name, defaults={"created_at": at})[0]
 
     @transaction.atomic
     def describe(self, *, name, deal_url, by, at):

@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Q, Sum
+from django.db.models import Case, F, Q, Sum, When
 
 from touchline.crm.models import Deal, Quota, Stage
 from touchline.measures.attainment import Landing, landing
@@ -18,7 +18,7 @@ WEEKS_SUMMED = 13
 
 @dataclass(frozen=True, slots=True)
 class OpenDeal:
-    """One open deal as far as a leader's week needs it; amounts in minor units."""
+    """One open deal as far as a leader's week needs it; amounts in minor units, no next step known is None."""
 
     pk: int
     name: str
@@ -27,7 +27,7 @@ class OpenDeal:
     odds: float | None
     odds_n: int
     close_on: date | None
-    next_step: str
+    next_step: str | None
     next_step_on: date | None
     pushes: int
 
@@ -64,7 +64,7 @@ class Standing:
 
     @property
     def without_step(self) -> tuple[OpenDeal, ...]:
-        return tuple(d for d in self.open_deals if not d.next_step)
+        return tuple(d for d in self.open_deals if d.next_step == "" and d.next_step_on is None)
 
     @property
     def overdue_step(self) -> tuple[OpenDeal, ...]:
@@ -130,8 +130,9 @@ def _deals(ids, *, since, until, counts) -> tuple[dict[int, list[tuple[date, int
     if counts == Workspace.Counting.NEW:
         won_lately &= Q(kind=Deal.Kind.NEW)
     stage = ("stage__name", "stage__odds", "stage__odds_n")
-    columns = ("name", "amount_minor", *stage, "close_on", "next_step", "next_step_on", "pushes")
-    deals = Deal.objects.filter(won_lately | Q(outcome=Stage.Outcome.OPEN), owner__in=ids)
+    said = Case(When(source__keeps_next_steps=True, then=F("next_step")), default=None)
+    columns = ("name", "amount_minor", *stage, "close_on", "step_said", "next_step_on", "pushes")
+    deals = Deal.objects.filter(won_lately | Q(outcome=Stage.Outcome.OPEN), owner__in=ids).annotate(step_said=said)
     won, open_deals = defaultdict(list), defaultdict(list)
     for owner, outcome, day, pk, name, amount, *rest in deals.order_by("-amount_minor", "pk").values_list(
         "owner", "outcome", "decided_on", "pk", *columns

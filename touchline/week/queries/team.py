@@ -39,12 +39,20 @@ class TeamRow:
         return self.weight >= NEEDS_YOU
 
     @property
-    def steps_missing(self) -> int:
-        return len(self.standing.without_step)
+    def steps_open(self) -> str:
+        """What is wrong with the next steps of the open deals, or nothing."""
+        missing, overdue = len(self.standing.without_step), len(self.standing.overdue_step)
+        parts = [f"{missing} missing" if missing else "", f"{overdue} overdue" if overdue else ""]
+        return ", ".join(part for part in parts if part)
 
     @property
-    def steps_overdue(self) -> int:
-        return len(self.standing.overdue_step)
+    def steps_say(self) -> str:
+        n = len(self.standing.open_deals)
+        if not n:
+            return "No open deals"
+        if all(deal.next_step is None for deal in self.standing.open_deals):
+            return "Not in the export"
+        return f"of {n}" if self.steps_open else f"All {n} set"
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ def now():
 @pytest.fixture
 def crm(cast, now):
     """A source with two open stages and a way to put deals into it."""
-    source = Source.objects.create(workspace=cast.workspace, name="CRM", created_at=now)
+    source = Source.objects.create(workspace=cast.workspace, name="CRM", created_at=now, keeps_next_steps=True)
     stages = {
         name: Stage.objects.create(source=source, name=name, outcome=outcome, position=i, odds=odds, odds_n=40)
         for i, (name, outcome, odds) in enumerate(
@@ -93,6 +93,15 @@ def test_a_nudge_puts_its_topic_on_the_next_agenda(cast, sign_in, crm, now):
     one = OneOnOne.plan(cast.maya, cast.theo, starts_at=now + timedelta(days=1), by=cast.maya, at=now)
     client = sign_in(cast.maya)
     assert f'action="/one-on-ones/{one.pk}/topics/' in client.get("/").content.decode()
+
+
+def test_a_crm_that_never_states_a_next_step_is_not_held_against_the_rep(cast, sign_in, crm):
+    Source.objects.update(keeps_next_steps=False)
+    for name in ("Alder", "Birch", "Cedar", "Dogwood"):
+        crm(cast.theo, name, next_step="")
+    client = sign_in(cast.maya)
+    assert "Nobody needs you urgently" in client.get("/").content.decode()
+    assert "Not in the export" in client.get(f"/reps/{cast.theo.pk}/").content.decode()
 
 
 def test_a_rep_sees_own_week_and_own_page_but_no_team(cast, sign_in, crm):

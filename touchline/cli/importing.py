@@ -32,6 +32,7 @@ def import_(files, workspace, source_name, as_of, answers, dry_run, as_json):
     now = datetime.now(UTC)
     given = dict(_answer(text) for text in answers)
     call_command("migrate", interactive=False, verbosity=0)
+    fresh = not Workspace.objects.exists()
     try:
         source = source_named(workspace_for(workspace, at=now), source_name, at=now)
         day = _end_of(as_of.date(), source.workspace.zone, now) if as_of else None
@@ -40,6 +41,8 @@ def import_(files, workspace, source_name, as_of, answers, dry_run, as_json):
     except (Refused, ValidationError) as refused:
         reason = " ".join(refused.messages) if isinstance(refused, ValidationError) else str(refused)
         document = {**as_document(None), "status": "refused", "reason": reason}
+    if fresh and document["status"] != "applied":
+        Workspace.objects.all().delete()
     click.echo(json.dumps(document, indent=2, ensure_ascii=False) if as_json else for_people(document))
     sys.exit(EXIT.get(document["status"], 1))
 

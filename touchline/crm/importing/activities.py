@@ -7,6 +7,7 @@ from touchline.crm.importing.deals import either, fingerprint
 from touchline.crm.opening.shapes import LINE
 
 KINDS = {"call": r"call", "email": r"e-?mail", "meeting": r"meeting|event|appointment|demo|lunch"}
+SALESFORCE_SHORT = r"^[0-9a-z]{2}[0-9A-Za-z]{13}$"
 DONE = ["completed", "complete", "done", "closed", "held", "finished"]
 
 
@@ -33,7 +34,7 @@ def read_activities(cells: Cells, *, zone: str) -> tuple[pl.DataFrame, pl.DataFr
             "key": cells.id("key"),
             "subject": cells.text("subject").fill_null(""),
             "kind": kinds(cells),
-            "deal_key": cells.id("deal_key").fill_null(""),
+            "deal_key": deal_keys(cells),
             "owner": cells.text("owner", 200),
             "owner_email": cells.email("owner_email"),
             "owner_ref": either(cells.id("owner_key"), cells.email("owner_email"), cells.text("owner", 200)),
@@ -52,6 +53,13 @@ def read_activities(cells: Cells, *, zone: str) -> tuple[pl.DataFrame, pl.DataFr
     aside = cells.aside()
     good = frame.join(aside, on="line", how="anti") if aside.height else frame
     return good.filter(~pl.col("deleted")).unique("key", keep="last", maintain_order=True), aside
+
+
+def deal_keys(cells: Cells) -> pl.Series:
+    """The deal an activity is about; Salesforce's WhatId may also be an account or a case, and then it is none."""
+    key = cells.id("deal_key")
+    other = key.str.contains(SALESFORCE_SHORT) & ~key.str.starts_with("006")
+    return pl.select(pl.when(other).then(pl.lit("")).otherwise(key).fill_null("")).to_series()
 
 
 def kinds(cells: Cells) -> pl.Series:

@@ -74,7 +74,7 @@ def gather_deals(found) -> tuple[pl.DataFrame, set[str], int]:
     rows = sum(deals.height for _, deals in found.deals)
     if not frames:
         return pl.DataFrame(schema=EMPTY), given, 0
-    joined = pl.concat(frames)
+    joined = pl.concat(frames).with_columns(pl.col("next_step", "product", "kind").fill_null(""))
     if len(frames) > 1:
         partial = [name for name in given if any(name not in facts_of(part) for part, _ in found.deals)]
         joined = joined.sort("key", "seen_at", maintain_order=True)

@@ -40,7 +40,7 @@ def _deals_went_wrong(facts: Facts) -> str:
 
 def _slipped(deals: Sequence[DealNews], facts: Facts) -> str:
     if len(deals) > 1:
-        return f"{apnumber(len(deals)).capitalize()} deals slipped {facts.since}, {_total(deals)} in all."
+        return f"{_count(len(deals)).capitalize()} deals slipped {facts.since}, {_total(deals)} in all."
     deal = deals[0]
     again = f" for the {_nth(deal.pushes)} time" if deal.pushes > 1 else ""
     return f"{_named(deal)}, slipped{again}."
@@ -48,13 +48,13 @@ def _slipped(deals: Sequence[DealNews], facts: Facts) -> str:
 
 def _lost(deals: Sequence[DealNews], facts: Facts) -> str:
     if len(deals) > 1:
-        return f"{apnumber(len(deals)).capitalize()} deals were lost {facts.since}, {_total(deals)} in all."
+        return f"{_count(len(deals)).capitalize()} deals were lost {facts.since}, {_total(deals)} in all."
     return f"{_named(deals[0])}, was lost."
 
 
 def _passed(deals: Sequence[DealNews], facts: Facts) -> str:
     if len(deals) > 1:
-        return f"The close dates of {apnumber(len(deals))} open deals have passed, {_total(deals)} in all."
+        return f"The close dates of {_count(len(deals))} open deals have passed, {_total(deals)} in all."
     return f"{_named(deals[0])}, is past its close date."
 
 
@@ -70,7 +70,7 @@ def _rep_owes(facts: Facts) -> str:
 
 def _goals_behind(facts: Facts) -> str:
     if len(facts.goals_behind) > 1:
-        return f"{apnumber(len(facts.goals_behind)).capitalize()} of {apnumber(facts.goals)} goals are behind pace."
+        return f"{_count(len(facts.goals_behind)).capitalize()} of {_count(facts.goals)} goals are behind pace."
     return f"{facts.goals_behind[0]} is behind pace." if facts.goals_behind else ""
 
 
@@ -86,21 +86,21 @@ def _stood_still(facts: Facts) -> str:
 def _won(facts: Facts) -> str:
     deals = _of(facts, News.WON)
     if len(deals) > 1:
-        return f"{apnumber(len(deals)).capitalize()} deals were won, {_total(deals)} in all."
+        return f"{_count(len(deals)).capitalize()} deals were won, {_total(deals)} in all."
     return f"{_named(deals[0])}, was won." if deals else ""
 
 
 def _moved_on(facts: Facts) -> str:
     deals = _of(facts, News.MOVED_ON)
     if len(deals) > 1:
-        return f"{apnumber(len(deals)).capitalize()} deals moved to another stage."
+        return f"{_count(len(deals)).capitalize()} deals moved to another stage."
     return f"{deals[0].name} moved to another stage." if deals else ""
 
 
 def _kept(facts: Facts) -> str:
     if facts.kept < 2:
         return ""
-    return f"{facts.rep} kept {apnumber(facts.kept)} promises {facts.since}."
+    return f"{facts.rep} kept {_count(facts.kept)} promises {facts.since}."
 
 
 def _quiet(facts: Facts) -> str:
@@ -124,8 +124,13 @@ def _total(deals: Sequence[DealNews]) -> str:
     return money(sum(d.value for d in deals), currencies.pop()) if len(currencies) == 1 else "several currencies"
 
 
+def _count(count: int) -> str:
+    """One to nine in words, the rest in figures."""
+    return str(apnumber(count))
+
+
 def _promises(count: int) -> str:
-    return f"{apnumber(count)} promise{'s' if count > 1 else ''}"
+    return f"{_count(count)} promise{'s' if count > 1 else ''}"
 
 
 def _nth(count: int) -> str:

@@ -110,15 +110,17 @@ class MoveForm(TimeForm):
 class NewForm(OnceMixin, TimeForm):
     """A single one-on-one: planned, or held already and logged."""
 
-    rep = forms.ModelChoiceField(
-        Person.objects.none(), label="With", empty_label=None, error_messages={"required": "Choose a rep."}
-    )
+    rep = forms.TypedChoiceField(label="With", coerce=int, error_messages={"required": "Choose a rep."})
     minutes = forms.IntegerField(label="Minutes", min_value=5, max_value=240, initial=30)
     field_order = ["rep", "day", "time", "minutes"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["rep"].queryset = Person.objects.reporting_to(self.reader).here().order_by("name")
+        self.people = {rep.pk: rep for rep in Person.objects.reporting_to(self.reader).here().order_by("name")}
+        self.fields["rep"].choices = [(rep.pk, rep.name) for rep in self.people.values()]
+
+    def clean_rep(self):
+        return self.people[self.cleaned_data["rep"]]
 
 
 class WhyForm(forms.Form):

@@ -72,8 +72,12 @@ class ValueForm(forms.Form):
 class MilestoneForm(OnceMixin, forms.Form):
     title = forms.CharField(label="Milestone", max_length=200, error_messages={"required": "Write what is to be done."})
     due_on = forms.DateField(label="By", widget=Day, error_messages={"required": "Choose the day it is due."})
-    goal = forms.ModelChoiceField(Goal.objects.none(), label="On the way to", required=False, empty_label="No goal")
+    goal = forms.TypedChoiceField(label="On the way to", required=False, coerce=int, empty_value=None)
 
     def __init__(self, *args, person, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["goal"].queryset = person.goals.active().order_by("due_on")
+        self.goals = {goal.pk: goal for goal in person.goals.active().order_by("due_on")}
+        self.fields["goal"].choices = [("", "No goal"), *((goal.pk, goal.name) for goal in self.goals.values())]
+
+    def clean_goal(self):
+        return self.goals.get(self.cleaned_data["goal"])

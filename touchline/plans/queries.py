@@ -58,7 +58,8 @@ class GoalRow:
             return "Reached"
         if self.gap < abs(self.target - self.start) / NEAR:
             return "On pace"
-        return f"{says(self.gap, self.unit, self.currency)} {'ahead of' if self.pace.ahead > 0 else 'behind'} pace"
+        gap = max(round(self.gap), 1) if self.unit == Goal.Unit.COUNT else self.gap
+        return f"{says(gap, self.unit, self.currency)} {'ahead of' if self.pace.ahead > 0 else 'behind'} pace"
 
     @property
     def chart(self) -> Bullet:

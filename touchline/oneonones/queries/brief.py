@@ -1,7 +1,7 @@
 """What the leader alone reads before a one-on-one: what changed since the last one."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import F, FilteredRelation, Q
 
@@ -9,6 +9,7 @@ from touchline.crm.models import Deal, DealChange
 from touchline.oneonones.changes import Change, DealNews, Watched, deal_news
 from touchline.oneonones.finding import Facts, headline
 from touchline.oneonones.models import OneOnOne
+from touchline.oneonones.queries.meetings import zone_of
 from touchline.oneonones.queries.promises import Promise
 from touchline.oneonones.questions import Question, questions
 from touchline.people.models import Person
@@ -20,7 +21,7 @@ DEALS_SHOWN = 6
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """The finding, what is behind it and what to ask; `imported_at` None means that no deals were ever imported.
+    """The finding, what is behind it and what to ask; `imported_on` None means that no deals were ever imported.
 
     `deals` holds the biggest, `more` counts the rest; `watched` is how many of the rep's deals were looked at.
     """
@@ -34,7 +35,8 @@ class Brief:
     promises: tuple[Promise, ...]
     goals: Goals
     questions: tuple[Question, ...]
-    imported_at: datetime | None
+    imported_on: date | None
+    imported_clock: time | None
     source: str
 
 
@@ -55,6 +57,7 @@ def brief(
     """
     workspace, since_at = one_on_one.leader.workspace, last_held_at or as_of - FIRST_LOOK_BACK
     since, today = workspace.today(since_at), workspace.today(as_of)
+    imported = imported_at.astimezone(zone_of(one_on_one.leader)) if imported_at else None
     watched = watched_deals(one_on_one.rep, since_at=since_at, since=since, as_of=as_of)
     news = deal_news(watched, since=since, today=today)
     facts = Facts(
@@ -79,7 +82,8 @@ def brief(
         promises=promises,
         goals=goals,
         questions=questions(facts, number=number),
-        imported_at=imported_at,
+        imported_on=imported.date() if imported else None,
+        imported_clock=imported.time() if imported else None,
         source=source,
     )
 

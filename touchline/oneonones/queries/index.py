@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.contrib.humanize.templatetags.humanize import apnumber
 from django.db.models import Q
 
 from touchline.oneonones.models import OneOnOne
@@ -63,11 +64,13 @@ def one_on_ones_page(reader: Person, *, now: datetime) -> OneOnOnesPage:
 
 
 def finding(led: tuple[Pair, ...], waiting: tuple[Meeting, ...], ones: list[Meeting]) -> str:
-    """The headline: what waits to be told, then who was not met for longest, then how many were held."""
+    """The headline: what waits to be told, then how many go unmet, then today, then how many were held."""
     if waiting:
         if len(waiting) == 1:
             return f"Say how the one-on-one with {waiting[0].with_.split()[0]} ended"
         return f"{len(waiting)} one-on-ones wait for you to say how they ended"
+    if silent := sum(pair.is_silent for pair in led if pair.rhythm):
+        return f"{apnumber(silent)} of {apnumber(len(led))} reps have not met you in a month".capitalize()
     today = [one for one in ones if one.is_today and one.is_coming]
     if today:
         names = " and ".join(one.with_.split()[0] for one in today[:2])

@@ -43,6 +43,10 @@ class Promise:
         return self.mark == "open"
 
     @property
+    def is_kept(self) -> bool:
+        return self.mark in ("kept", "late")
+
+    @property
     def is_overdue(self) -> bool:
         return self.is_open and self.days_late > 0
 

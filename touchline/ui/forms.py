@@ -8,8 +8,31 @@ from django.forms.renderers import DjangoTemplates
 BARE = {"checkbox", "radioselect", "checkboxselectmultiple", "segments", "hidden", "multiplehidden"}
 
 
+# What Django says by itself, and what a person is told to do instead.
+WORDS = {
+    "This field is required.": "{verb} {label}",
+    "Enter a valid date.": "Enter a date like 2026-11-30",
+    "Enter a valid time.": "Enter a time like 14:30",
+    "Enter a valid URL.": "Enter an address that begins with https://",
+    "Select a valid choice. %(value)s is not one of the available choices.": "Choose one from the list",
+    "Select a valid choice. That choice is not one of the available choices.": "Choose one from the list",
+}
+EMAIL = "Enter an e-mail address like name@company.com"
+
+
 class Field(forms.BoundField):
-    """A field that dresses its own control."""
+    """A field that dresses its own control and says in our words what is wrong with an answer."""
+
+    def __init__(self, form, field, name):
+        super().__init__(form, field, name)
+        verb = "Choose" if isinstance(field, forms.ChoiceField | forms.FileField) else "Enter"
+        label = f"{self.label[:1].lower()}{self.label[1:]}" if self.label else ""
+        for code, message in field.error_messages.items():
+            ours = WORDS.get(str(message))
+            if ours:
+                field.error_messages[code] = ours.format(verb=verb, label=label)
+        if isinstance(field, forms.EmailField):
+            field.error_messages.setdefault("invalid", EMAIL)
 
     def build_widget_attrs(self, attrs, widget=None):
         attrs = super().build_widget_attrs(attrs, widget)

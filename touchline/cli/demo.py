@@ -8,7 +8,7 @@ import click
 
 import touchline
 from touchline.cli.main import django_ready
-from touchline.cli.serving import PORT, run
+from touchline.cli.serving import PORT, refuse_a_taken_port, run
 
 HOME = Path(touchline.__file__).parent.parent / "var" / "demo"
 
@@ -24,6 +24,8 @@ def demo(port, no_serve):
     os.environ["TOUCHLINE_HOME"] = os.environ.get("TOUCHLINE_HOME") or str(HOME)
     os.environ["PORT"] = str(port)
     django_ready()
+    if not no_serve:
+        refuse_a_taken_port(port)
     workspace = load_this_week(now=datetime.now(UTC))
     tell_the_cast(workspace)
     if not no_serve:

@@ -20,27 +20,27 @@ def serve(port):
     """
     os.environ["PORT"] = str(port)
     django_ready()
+    from touchline.cli.preparing import prepare
+
+    refuse_a_taken_port(port)
+    prepare()
     run(port)
 
 
 def run(port: int):
-    """Prepare the home folder, then serve until a signal ends it."""
+    """Serve a prepared home until a signal ends it."""
     from django.conf import settings
 
-    from touchline.cli.preparing import prepare
     from touchline.cli.supervising import Supervisor
 
-    bind = os.environ.get("TOUCHLINE_BIND", "127.0.0.1")
-    refuse_a_taken_port(bind, port)
-    prepare()
     click.echo(f"Touchline is at {settings.SITE_URL} (data in {settings.HOME}). Stop it with Ctrl+C.")
-    sys.exit(Supervisor(children(bind, port), beat=settings.HOME / "heartbeat.json").run())
+    sys.exit(Supervisor(children(port), beat=settings.HOME / "heartbeat.json").run())
 
 
-def children(bind: str, port: int) -> dict[str, list[str]]:
+def children(port: int) -> dict[str, list[str]]:
     """The command line of each child by its name."""
     python = [sys.executable, "-m"]
-    web = [*python, "gunicorn", "touchline.wsgi", "--bind", f"{bind}:{port}", "--worker-class", "gthread"]
+    web = [*python, "gunicorn", "touchline.wsgi", "--bind", f"{address()}:{port}", "--worker-class", "gthread"]
     web += ["--workers", os.environ.get("WEB_CONCURRENCY", "2"), "--threads", "4", "--timeout", "60"]
     web += ["--log-level", "warning", "--no-control-socket"]
     return {
@@ -50,12 +50,16 @@ def children(bind: str, port: int) -> dict[str, list[str]]:
     }
 
 
-def refuse_a_taken_port(bind: str, port: int):
+def address() -> str:
+    return os.environ.get("TOUCHLINE_BIND", "127.0.0.1")
+
+
+def refuse_a_taken_port(port: int):
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((bind, port))
+            probe.bind((address(), port))
         except OSError as taken:
             raise click.ClickException(
-                f"Port {port} on {bind} cannot be used ({taken.strerror}). Choose another: --port."
+                f"Port {port} on {address()} cannot be used ({taken.strerror}). Choose another: --port."
             ) from taken

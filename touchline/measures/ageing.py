@@ -46,7 +46,8 @@ def ageing(won_days: Mapping[str, Sequence[float]], open_days: Sequence[tuple[st
     ten wins borrows all stages together, and with fewer than ten in all nothing can be said. Source: standard 3.7.
     """
     pooled = [d for days in won_days.values() for d in days]
-    norms = {stage: norm for stage, _ in open_days if (norm := _norm(won_days.get(stage, ()), pooled))}
+    stages = dict.fromkeys(stage for stage, _ in open_days)
+    norms = {stage: norm for stage in stages if (norm := _norm(won_days.get(stage, ()), pooled))}
     ages = tuple(_age(norms.get(stage), days) for stage, days in open_days)
     return Ageing(ages, norms, ages.count(Age.STALE), ages.count(Age.WATCH), _known(ages), enough=bool(_known(ages)))
 

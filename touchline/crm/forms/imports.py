@@ -5,6 +5,10 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 
+from touchline.crm.importing.guessing import match_columns
+from touchline.crm.queries.imported import BECOMES, KINDS, fields_for
+from touchline.ui.forms import Segments
+
 NEW = "new"
 
 
@@ -55,10 +59,10 @@ class NewImportForm(forms.Form):
         self.fields["source"].initial = choices[0][0] if choices else NEW
 
     def clean_as_of(self):
-        """The export stands for the end of its day, where the company is; today's stands for now."""
+        """The export stands for the end of its day, where the company is; none given stands for now."""
         day = self.cleaned_data["as_of"]
         if day is None:
-            return self.now
+            return None
         if day > self.now.astimezone(ZoneInfo(self.zone)).date():
             raise ValidationError("An export is from today or earlier.")
         return min(self.now, datetime.combine(day, time.max, ZoneInfo(self.zone)))
@@ -73,3 +77,90 @@ class NewImportForm(forms.Form):
         else:
             cleaned["chosen"] = self.sources.get(cleaned.get("source"))
         return cleaned
+
+
+class AnswersForm(forms.Form):
+    """The questions of an import, each with its choices."""
+
+    WORDS = {
+        "day_first": "Day first, 31/12",
+        "month_first": "Month first, 12/31",
+        "year_first": "Year first",
+        "decimal_point": "The point stands before cents",
+        "thousands_point": "The point marks thousands",
+        "open": "Open",
+        "won": "Won",
+        "lost": "Lost",
+        "new": "Make a new person",
+        "unmatched": "Keep them without an owner",
+    }
+
+    def __init__(self, *args, questions, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.keys = {f"q{number}": question["key"] for number, question in enumerate(questions)}
+        for name, question in zip(self.keys, questions, strict=True):
+            self.fields[name] = forms.ChoiceField(
+                label=question["text"],
+                choices=[(choice, self.WORDS.get(choice, choice)) for choice in question["choices"]],
+                initial=question.get("answer"),
+                widget=Segments if len(question["choices"]) <= 4 else forms.RadioSelect,
+                error_messages={"required": "Choose one."},
+            )
+
+    def answers(self) -> dict[str, str]:
+        return {self.keys[name]: answer for name, answer in self.cleaned_data.items()}
+
+
+class ColumnsForm(forms.Form):
+    """What one table holds, and what each of its columns becomes."""
+
+    holds = forms.ChoiceField(
+        required=False,
+        label="This table holds",
+        help_text="Changing it guesses the columns again.",
+        choices=[(key, words) for key, words in KINDS.items()],
+    )
+
+    def __init__(self, *args, table, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.table = table
+        self.fields["holds"].initial = table["holds"]
+        becomes = {header: name for name, header in table["columns"].items()}
+        for number, header in enumerate(table["headers"]):
+            self.fields[f"c{number}"] = forms.ChoiceField(
+                required=False,
+                label=header,
+                choices=[("", "Not used"), *fields_for(table["holds"])],
+                initial=becomes.get(header, ""),
+                widget=forms.Select(attrs={"aria-label": f"{header} becomes"}),
+            )
+
+    def lines(self):
+        """Yield each column with its field and a first value, for the table on the page."""
+        for number, header in enumerate(self.table["headers"]):
+            yield header, self[f"c{number}"], next(iter(self.table["samples"].get(header, [])), "")
+
+    def clean(self):
+        cleaned = super().clean()
+        taken = {}
+        for number, header in enumerate(self.table["headers"]):
+            name = cleaned.get(f"c{number}")
+            if name in taken:
+                self.add_error(f"c{number}", f"{BECOMES[name]} is already taken from “{taken[name]}”.")
+            elif name:
+                taken[name] = header
+        cleaned["columns"] = taken
+        return cleaned
+
+    def columns(self) -> dict[str, str]:
+        """Return field → header, with what the table holds; guessed anew when it holds something else."""
+        holds = self.cleaned_data["holds"]
+        if holds == self.table["holds"]:
+            return {"holds": holds, **self.cleaned_data["columns"]}
+        return {"holds": holds, **(match_columns(self.table["headers"], holds).columns if holds else {})}
+
+
+class MendedForm(forms.Form):
+    """Set-aside rows that were mended, to be brought in as an import of their own."""
+
+    files = FilesField(label="Mended rows", error_messages={"required": "Choose the file with the mended rows."})

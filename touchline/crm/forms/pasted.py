@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from touchline.crm.forms.amounts import NotAnAmount, read_cell, read_share
+from touchline.crm.amounts import NotAnAmount, read_cell, read_share
 from touchline.crm.forms.headings import read_period
 from touchline.crm.forms.naming import finder
 from touchline.measures.periods import Period

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from django import forms
 from django.core.exceptions import ValidationError
 
-from touchline.crm.forms.amounts import NotAnAmount, read_amount, read_share, to_minor, written
+from touchline.crm.amounts import NotAnAmount, read_amount, read_share, to_minor, written
 from touchline.crm.forms.pasted import read_quotas
 from touchline.crm.queries.quotas import Per
 

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from touchline.crm.amounts import major
 from touchline.crm.models import Deal, DealChange, Owner
 from touchline.people.models import Person
 
@@ -89,6 +90,23 @@ def deals_wanted(user, wanted, *, today: date):
     column = F(SORTS[wanted.sort])
     order = column.desc(nulls_last=True) if wanted.descending else column.asc(nulls_last=True)
     return deals.order_by(order, "pk")
+
+
+def deal_lines(user, wanted, *, today: date):
+    """Return the heading and the rows of a CSV of the deals wanted; amounts as decimals in major units, days ISO."""
+    heading = ["Id", "Deal", "Account", "Owner", "Stage", "Outcome", "Amount", "Currency", "Created", "Close date"]
+    heading += ["Decided", "Next step", "Next step due", "Product", "Close date moved later", "Source"]
+    rows = (_export_line(deal) for deal in deals_wanted(user, wanted, today=today).iterator(chunk_size=2000))
+    return heading, rows
+
+
+def _export_line(deal):
+    account, owner = deal.account.name if deal.account else "", deal.owner.name if deal.owner else ""
+    amount = "" if deal.amount_minor is None else major(deal.amount_minor, deal.currency)
+    days = (deal.created_on, deal.close_on, deal.decided_on)
+    who = [deal.external_id, deal.name, account, owner, deal.stage.name, deal.get_outcome_display()]
+    step = [deal.next_step, deal.next_step_on, deal.product, deal.pushes, deal.source.name]
+    return [*who, amount, deal.currency, *days, *step]
 
 
 def _by_words(deals, wanted, today):

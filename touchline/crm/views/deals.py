@@ -2,9 +2,10 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from touchline.crm.exporting import csv_response
 from touchline.crm.forms.deals import DealFilter
 from touchline.crm.models import Deal
-from touchline.crm.queries.deals import deal_page, deals_page
+from touchline.crm.queries.deals import deal_lines, deal_page, deals_page
 from touchline.people.models import Person
 from touchline.ui.pages import page
 
@@ -14,6 +15,13 @@ def index(request):
     form = _filter(request)
     deals = deals_page(request.user, form.wanted(), today=_today(request))
     return page(request, "crm/deals.html", {"deals": deals, "form": form}, part="deals")
+
+
+@require_GET
+def export(request):
+    """The same deals as the list shows, all of them, as CSV."""
+    heading, rows = deal_lines(request.user, _filter(request).wanted(), today=_today(request))
+    return csv_response("deals.csv", heading, rows)
 
 
 @require_GET

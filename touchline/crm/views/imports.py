@@ -1,8 +1,17 @@
+from django.contrib import messages
 from django.http import Http404
-from django.views.decorators.http import require_GET
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django_htmx.http import HttpResponseClientRefresh
 
+from touchline.crm import importing
+from touchline.crm.forms.imports import AnswersForm, NewImportForm
 from touchline.crm.forms.paging import PageForm
+from touchline.crm.models import Import, Source
+from touchline.crm.queries.imported import import_page, stage_questions
 from touchline.crm.queries.imports import imports_page
+from touchline.crm.tasks import apply_import, read_later
 from touchline.ui.pages import page
 
 
@@ -12,16 +21,58 @@ def index(request):
     return page(request, "crm/imports.html", {"imports": imports_page(request.user, number=PageForm.read(request.GET))})
 
 
+@require_http_methods(["GET", "POST"])
 def new(request):
-    raise Http404
+    """Choose the files of an export; the worker reads them while the browser may close."""
+    _require_importer(request)
+    me, now = request.user.person, timezone.now()
+    sources = Source.objects.visible_to(request.user).order_by("name")
+    form = NewImportForm(request.POST or None, request.FILES or None, sources=sources, now=now, zone=me.workspace.zone)
+    if not form.is_valid():
+        return page(request, "crm/import_new.html", {"form": form}, status=422 if form.is_bound else None)
+    given = form.cleaned_data
+    source = given["chosen"] or Source.named(me.workspace, given["name"], at=now)
+    batch = read_later(importing.begin(source, given["files"], by=me, at=now, as_of=given["as_of"]))
+    return redirect("crm:import", batch.pk)
 
 
+@require_GET
 def show(request, import_id):
-    raise Http404
+    """Show an import; while the worker is at it the page asks again every second, and reloads when it is done."""
+    batch = _import(request, import_id)
+    if request.htmx and not batch.is_moving:
+        return HttpResponseClientRefresh()
+    found = import_page(batch)
+    questions = batch.questions or stage_questions(found.stages)
+    context = {"import": found, "form": AnswersForm(questions=questions)}
+    return page(request, "crm/import.html", context, part="progress")
 
 
+@require_POST
+def applied(request, import_id):
+    batch = _import(request, import_id)
+    if importing.line_up(batch):
+        apply_import.enqueue(batch.pk, request.user.person.pk)
+    return redirect("crm:import", batch.pk)
+
+
+@require_POST
+def discarded(request, import_id):
+    batch = importing.discard(_import(request, import_id), by=request.user.person, at=timezone.now())
+    messages.success(request, "Discarded. Nothing was saved")
+    return redirect("crm:import", batch.pk)
+
+
+@require_POST
 def undone(request, import_id):
-    raise Http404
+    batch = importing.undo(_import(request, import_id), by=request.user.person, at=timezone.now())
+    messages.success(request, f"Undone: {batch.summary}")
+    return redirect("crm:import", batch.pk)
+
+
+def _import(request, import_id):
+    found = Import.objects.visible_to(request.user).select_related("source__workspace", "by", "undone_by")
+    return get_object_or_404(found, pk=import_id)
 
 
 def _require_importer(request):

@@ -62,11 +62,16 @@ def to_minor(amount: Decimal, currency: str) -> int:
     return int((amount * _minor_in_major(currency)).to_integral_value())
 
 
+def major(minor: int, currency: str) -> Decimal:
+    """Turn stored minor units into major units."""
+    return Decimal(minor) / _minor_in_major(currency)
+
+
 def written(minor: int | None, currency: str) -> str:
     """Write minor units the way a field shows them: 120,000 or 120,000.50; nothing for None."""
     if minor is None:
         return ""
-    amount = Decimal(minor) / _minor_in_major(currency)
+    amount = major(minor, currency)
     return f"{amount:,.0f}" if amount == int(amount) else f"{amount:,.2f}"
 
 

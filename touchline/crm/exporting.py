@@ -33,4 +33,3 @@ def _lines(heading: list[str], rows: Iterable[list]) -> Iterator[str]:
     yield "\ufeff"
     for row in chain([heading], rows):
         yield writer.writerow([safe(cell) for cell in row])
-

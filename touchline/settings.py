@@ -122,7 +122,7 @@ FORM_RENDERER = "touchline.ui.forms.Renderer"
 # A page is drawn inside this shell: ui names the question, the composing layer answers it.
 TOUCHLINE_SHELL = "touchline.week.shell.shell_for"
 # The first-run page can fill a new home with the demo company, which is made above people.
-TOUCHLINE_DEMO = "touchline.demo.loading.load"
+TOUCHLINE_DEMO = "touchline.demo.loading.load_today"
 
 DATABASES = {
     "default": dj_database_url.parse(

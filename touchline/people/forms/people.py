@@ -3,7 +3,6 @@ from django import forms
 from touchline.people.forms.words import PersonField
 from touchline.people.models import Person, Role
 
-NOBODY = "Nobody in Touchline"
 DAY = {"type": "date", "class": "short"}
 
 
@@ -15,6 +14,7 @@ class PersonForm(forms.ModelForm):
         fields = ["name", "email", "title", "started_on"]
         labels = {"email": "E-mail address", "started_on": "Started on", "title": "Job title"}
         widgets = {"started_on": forms.DateInput(attrs=DAY, format="%Y-%m-%d")}
+        error_messages = {"name": {"required": "Write the name."}}
         help_texts = {"email": "The invitation goes there, and imports find the person by it."}
 
     def __init__(self, *args, workspace, **kwargs):
@@ -33,25 +33,34 @@ class PersonForm(forms.ModelForm):
 
 class NewPersonForm(PersonForm):
     roles = forms.MultipleChoiceField(choices=Role.Kind.choices, widget=forms.CheckboxSelectMultiple, required=False)
-    leader = PersonField(label="Reports to", required=False)
+    leader = PersonField(label="Reports to")
 
     field_order = ["name", "email", "title", "roles", "leader", "started_on"]
 
     def __init__(self, *args, workspace, **kwargs):
         super().__init__(*args, workspace=workspace, **kwargs)
-        self.fields["leader"].offer(leaders_of(workspace), nobody=NOBODY)
+        self.fields["leader"].offer(leaders_of(workspace), nobody="Nobody in Touchline")
 
 
 class MoveForm(forms.Form):
     """Whom somebody reports to and from which day; a day to come is not a fact yet."""
 
-    leader = PersonField(label="Reports to", required=False)
+    leader = PersonField(label="Reports to")
     on = forms.DateField(label="From", widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"))
 
     def __init__(self, *args, person, today, **kwargs):
         super().__init__(*args, initial={"on": today}, auto_id="move_%s", **kwargs)
-        self.today = today
-        self.fields["leader"].offer(leaders_of(person.workspace).exclude(pk=person.pk), nobody=NOBODY)
+        self.today, self.person = today, person
+        self.seat = person.seats.current().select_related("leader").first()
+        self.fields["leader"].offer(leaders_of(person.workspace).exclude(pk=person.pk), nobody="Nobody in Touchline")
+        if self.seat and self.seat.leader:
+            self.initial["leader"] = self.seat.leader_id
+
+    def clean_leader(self):
+        leader = self.cleaned_data["leader"]
+        if self.seat and self.seat.leader == leader:
+            raise forms.ValidationError(f"{self.person.name} reports to {leader or 'nobody'} already.")
+        return leader
 
     def clean_on(self):
         return not_after(self.today, self.cleaned_data["on"])

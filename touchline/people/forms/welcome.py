@@ -20,7 +20,11 @@ class WelcomeForm(forms.Form):
     company = forms.CharField(label="Company", max_length=120)
     who = PersonField(label="You are", required=False, help_text="The people your import brought in, leaders first.")
     name = forms.CharField(
-        label="Your name", max_length=120, required=False, widget=forms.TextInput(attrs={"autocomplete": "name"})
+        label="Your name",
+        max_length=120,
+        required=False,
+        error_messages={"required": "Write your name."},
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     email = forms.EmailField(label="Your e-mail address", widget=forms.EmailInput(attrs={"autocomplete": "username"}))
     password = password_field()
@@ -32,6 +36,7 @@ class WelcomeForm(forms.Form):
         super().__init__(*args, **kwargs)
         if workspace is None:
             del self.fields["who"]
+            self.fields["name"].required = True
             return
         leads = Exists(Role.objects.filter(person=OuterRef("pk"), kind=Role.Kind.LEADER, to_on=None))
         people = workspace.people.here().annotate(leads=leads).order_by("-leads", "name")
@@ -56,7 +61,7 @@ class WelcomeForm(forms.Form):
         cleaned = super().clean()
         who = cleaned.setdefault("who", None)
         cleaned["name"] = cleaned.get("name") or (who.name if who else "")
-        if not cleaned["name"]:
+        if not cleaned["name"] and "name" not in self.errors:
             self.add_error("name", ValidationError("Write your name.", code="required"))
         if cleaned.get("password"):
             self._check_password(cleaned)

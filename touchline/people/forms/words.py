@@ -68,12 +68,16 @@ def password_field() -> forms.CharField:
     )
 
 
+NOBODY = "nobody"
+
+
 class PersonField(forms.ChoiceField):
     """One of a few people, loaded when the form is made, so that drawing it asks the database nothing."""
 
     def offer(self, people, *, nobody: str):
         self.people = {str(person.pk): person for person in people}
-        self.choices = [("", nobody), *((key, person.name) for key, person in self.people.items())]
+        self.choices = [(NOBODY, nobody), *((key, person.name) for key, person in self.people.items())]
+        self.initial = NOBODY
 
     def clean(self, value):
         return self.people.get(super().clean(value))

@@ -1,11 +1,13 @@
 """What a source's own history teaches, counted once per import so that pages only read it.
 
-Two things are learned: how often the close date of each open deal was moved later, and how often deals that were in
+Three things are learned: how often the close date of each open deal was moved later; how often deals that were in
 each stage were won, over the deals decided in the last year (at least ten of them; one win and one loss are added, so
-that a stage seen ten times never claims certainty). The CRM's own percentages are never used (standard.md 3.6).
+that a stage seen ten times never claims certainty); and how many of the deals due in a quarter are decided in it and
+not moved out of it. The CRM's own percentages are never used (standard.md 3.6).
 """
 
 from datetime import date, timedelta
+from functools import cache
 
 from django.db.models import Count, F, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
@@ -30,6 +32,7 @@ def learn(source: Source) -> None:
     count_pushes(source)
     if newest is not None:
         count_odds(source, today=source.workspace.today(newest))
+        count_holding(source, today=source.workspace.today(newest))
     here = applied.filter(source__workspace=source.workspace_id)
     Workspace.objects.filter(pk=source.workspace_id).update(facts_as_of=here.aggregate(at=Max("as_of"))["at"])
 
@@ -61,3 +64,25 @@ def count_odds(source: Source, *, today: date) -> None:
         stage.odds = (wins + 1) / (n + 2) if n >= ENOUGH else overall
         stage.odds_n = n if n >= ENOUGH else totals["n"]
         stage.save(update_fields=["odds", "odds_n"])
+
+
+def count_holding(source: Source, *, today: date) -> None:
+    """Of the deals due in a quarter, each decided or moved beyond its end: the share of the last year decided."""
+    starts = source.workspace.fiscal_year_starts
+    decided = Deal.objects.filter(source=source).decided_within(today - WINDOW, today).count()
+    moved = DealChange.objects.filter(field=DealChange.Field.CLOSE, deal__source=source, new__gt=F("old"))
+    lately = moved.filter(seen_by__date__gt=today - WINDOW, seen_by__date__lte=today).exclude(old="")
+    out = sum(
+        _quarter(old, starts) != _quarter(new, starts) for old, new in lately.values_list("old", "new").iterator()
+    )
+    source.holds_quarter = decided / (decided + out) if decided >= ENOUGH_OVERALL else None
+    source.save(update_fields=["holds_quarter"])
+
+
+def _quarter(day: str, starts: int) -> int:
+    return _quarter_of_month(day[:7], starts)
+
+
+@cache
+def _quarter_of_month(month: str, starts: int) -> int:
+    return (int(month[:4]) * 12 + int(month[5:7]) - starts) // 3

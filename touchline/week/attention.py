@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from touchline.week.queries.standing import Standing
-from touchline.week.words import few, opening
+from touchline.week.words import few, of, opening
 
 NEEDS_YOU = 3
 RAMP_WEEKS = 26
@@ -16,13 +16,17 @@ RAMP_WEEKS = 26
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a rep needs the leader: a sentence that follows the name, three words for a tag, and how much it weighs."""
+    """Why a rep needs the leader: what follows the name in a sentence, three words for a tag, and how much it weighs.
+
+    `topic` is what could go on the agenda, `evidence` the single most telling fact, again to follow the name.
+    """
 
     kind: str
     weight: int
     says: str
     tag: str
     topic: str = ""
+    evidence: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +60,17 @@ def _not_met(standing: Standing, working: Working) -> Iterator[Reason]:
 
 def _pushed(standing: Standing, working: Working) -> Iterator[Reason]:
     pushed, n = standing.pushed_twice, len(standing.open_deals)
+    if not pushed:
+        return
+    worst = pushed[0]
+    step = ", with no next step" if worst.next_step == "" else ""
+    told = f"has moved the close date of {worst.name} {few(worst.pushes)} times"
+    topic = f"{worst.name}: what has to happen before it can close?"
     if len(pushed) >= 2 and len(pushed) >= n / 4:
-        says = f"has moved the close date twice or more on {few(len(pushed))} of {few(n)} open deals"
-        yield Reason("pushed", 3, says, "Dates slip", f"{pushed[0].name}: what has to happen before it can close?")
-    elif pushed and pushed[0].pushes >= 3:
-        says = f"has moved the close date of {pushed[0].name} {few(pushed[0].pushes)} times"
-        yield Reason("pushed", 2, says, "Dates slip", f"{pushed[0].name}: what has to happen before it can close?")
+        says = f"has moved the close date twice or more on {of(len(pushed), n)} open deals"
+        yield Reason("pushed", 3, says, "Dates slip", topic, told + step)
+    elif worst.pushes >= 3:
+        yield Reason("pushed", 2, told, "Dates slip", topic, told + step)
 
 
 def _behind(standing: Standing, working: Working) -> Iterator[Reason]:
@@ -96,7 +105,7 @@ def _ramping(standing: Standing, working: Working) -> Iterator[Reason]:
 def _steps(standing: Standing, working: Working) -> Iterator[Reason]:
     n, missing = len(standing.open_deals), len(standing.without_step) + len(standing.overdue_step)
     if n >= 4 and missing >= n / 2:
-        says = f"has no next step, or one that is overdue, on {few(missing)} of {few(n)} open deals"
+        says = f"has no next step, or one that is overdue, on {of(missing, n)} open deals"
         yield Reason("steps", 2, says, "Next steps missing", "A dated next step for each open deal")
 
 

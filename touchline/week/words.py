@@ -13,6 +13,11 @@ def some(n: int, one: str, many: str = "") -> str:
     return f"{few(n)} {one if n == 1 else many or one + 's'}"
 
 
+def of(part: int, whole: int) -> str:
+    """Return "four of nine", and "10 of 24" where a word would stand beside a figure."""
+    return f"{part} of {whole}" if whole > 9 else f"{few(part)} of {few(whole)}"
+
+
 def opening(text: str) -> str:
     """Return the text as the beginning of a sentence."""
     return text[:1].upper() + text[1:]

@@ -25,6 +25,8 @@ class Source(models.Model):
     deal_url = models.CharField(max_length=240, blank=True, help_text="Address of a deal, with {id} where its id goes.")
     # Learned at each import: a CRM that never states a next step says nothing about a deal without one.
     keeps_next_steps = models.BooleanField(default=False)
+    # Of the deals due in a quarter, the share decided in it and not moved out of it; null where too little is known.
+    holds_quarter = models.FloatField(null=True)
     created_at = models.DateTimeField()
 
     objects = SourceQuerySet.as_manager()

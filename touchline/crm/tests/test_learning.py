@@ -69,6 +69,18 @@ def test_nineteen_decided_deals_are_too_few_to_say(source):
     assert source.stages.get(name="Contract").odds is None
 
 
+def test_the_share_of_deals_that_hold_their_quarter(source):
+    # Twenty-four decided, and eight times a date was moved into a later quarter: 24 / (24 + 8).
+    for number in range(24):
+        deal(source, number, "Won", decided_on=date(2026, 10, 1))
+    alder, close = deal(source, 99, "Proposal"), DealChange.Field.CLOSE
+    for _ in range(8):
+        change(alder, close, "2026-09-30", "2026-10-01")
+    change(alder, close, "2026-10-01", "2026-12-31")
+    learn(source)
+    assert source.holds_quarter == pytest.approx(24 / 32)
+
+
 def test_the_workspace_knows_how_old_its_facts_are(source, cast):
     learn(source)
     cast.workspace.refresh_from_db()

@@ -12,6 +12,9 @@ SIGNS = {"USD": "$", "EUR": "€", "GBP": "£"}
 WITHOUT_MINOR = {"CLP", "ISK", "JPY", "KRW", "VND"}
 
 
+NEAR = ("Today", "Tomorrow", "Yesterday")
+
+
 @register.filter
 def money(minor: int | None, currency: str = "USD") -> str:
     """Short money for text: $612, $8.4k, $84k, $1.40m, $12.4m. Takes minor units."""
@@ -91,11 +94,18 @@ def day(when: date | datetime | None, today: date | None = None) -> str:
     when = _local_day(when)
     ahead = (when - today).days if today else None
     if ahead in (-1, 0, 1):
-        return ("Today", "Tomorrow", "Yesterday")[ahead]
+        return NEAR[ahead]
     if ahead is not None and 1 < ahead < 7:
         return f"{when:%a}"
     year = "" if today and when.year == today.year else f" {when.year}"
     return f"{when.day} {when:%b}{year}"
+
+
+@register.filter
+def day_in_text(when: date | datetime | None, today: date | None = None) -> str:
+    """The name of a day inside a sentence: today, yesterday, Tue, 13 Nov."""
+    name = day(when, today)
+    return name.lower() if name in NEAR else name
 
 
 @register.filter

@@ -118,8 +118,8 @@ def my_week(me: Person, people: list[Person], *, now: datetime) -> WeekPage:
         now=now,
         period=period,
         currency=workspace.currency,
-        week_of_period=(today - period.starts_on).days // 7 + 1,
-        weeks_in_period=-(-period.days // 7),
+        week_of_period=min((today - period.starts_on).days // 7 + 1, round(period.days / 7)),
+        weeks_in_period=round(period.days / 7),
         finding=_finding(me, rows, as_of),
         next=_next(meetings, between, now, today),
         days=_days(meetings, today),
@@ -196,7 +196,7 @@ def _nudges(rows: list[TeamRow], between: Relations):
 
 
 def _nudge(row: TeamRow, reason: Reason) -> Nudge:
-    return Nudge(row.person, reason.says, reason.topic, row.next)
+    return Nudge(row.person, reason.evidence or reason.says, reason.topic, row.next)
 
 
 def _steps(people: list[Person], as_of: datetime | None, between: Relations) -> tuple[Step, ...]:

@@ -25,11 +25,17 @@ class OpenDeal:
     amount: int
     stage: str
     odds: float | None
+    holds: float | None
     odds_n: int
     close_on: date | None
     next_step: str | None
     next_step_on: date | None
     pushes: int
+
+    @property
+    def chance(self) -> float | None:
+        """How likely it is won in the quarter it is due in: by its stage, and by how often such deals hold their quarter."""
+        return None if self.odds is None or self.holds is None else self.odds * self.holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +106,13 @@ def _standing(person, today, period, quota, won, open_deals) -> Standing:
     in_quarter = [(day, amount) for day, amount in won if day >= period.starts_on]
     total = sum(amount for _, amount in in_quarter)
     pipeline = [
-        Chance(deal.amount, deal.odds)
+        Chance(deal.amount, deal.odds * deal.holds)
         for deal in open_deals
-        if deal.close_on and deal.close_on <= period.ends_on and deal.amount and deal.odds is not None
+        if deal.close_on
+        and deal.close_on <= period.ends_on
+        and deal.amount
+        and deal.odds is not None
+        and deal.holds is not None
     ]
     return Standing(
         person=person,
@@ -129,7 +139,7 @@ def _deals(ids, *, since, until, counts) -> tuple[dict[int, list[tuple[date, int
     won_lately = Q(outcome=Stage.Outcome.WON, decided_on__range=(since, until))
     if counts == Workspace.Counting.NEW:
         won_lately &= Q(kind=Deal.Kind.NEW)
-    stage = ("stage__name", "stage__odds", "stage__odds_n")
+    stage = ("stage__name", "stage__odds", "source__holds_quarter", "stage__odds_n")
     said = Case(When(source__keeps_next_steps=True, then=F("next_step")), default=None)
     columns = ("name", "amount_minor", *stage, "close_on", "step_said", "next_step_on", "pushes")
     deals = Deal.objects.filter(won_lately | Q(outcome=Stage.Outcome.OPEN), owner__in=ids).annotate(step_said=said)

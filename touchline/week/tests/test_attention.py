@@ -14,7 +14,7 @@ from touchline.week.queries.standing import OpenDeal, Standing
 TODAY = date(2026, 11, 23)
 MARCUS = SimpleNamespace(pk=1, first_name="Marcus", name="Marcus Oyelaran")
 DEAL = OpenDeal(
-    pk=1, name="Alder", amount=4_000_000, stage="Proposal", odds=0.4, odds_n=60, close_on=date(2026, 12, 18),
+    pk=1, name="Alder", amount=4_000_000, stage="Proposal", odds=0.4, holds=0.7, odds_n=60, close_on=date(2026, 12, 18),
     next_step="Call the buyer", next_step_on=date(2026, 11, 25), pushes=0,
 )  # fmt: skip
 

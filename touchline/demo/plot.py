@@ -148,9 +148,9 @@ STYLES = {
 }
 
 STEADY = Skill(reach=0.85, win=0.33, steer=0.97, rosy=0.1, hope=0.1, next_steps=0.85)
-STRUGGLING = Skill(reach=0.48, win=0.24, size=0.55, steer=0.0, rosy=0.5, hope=0.6, next_steps=0.45)
+STRUGGLING = Skill(reach=0.44, win=0.24, size=0.5, steer=0.0, rosy=0.5, hope=0.6, next_steps=0.45)
 ALONE = Skill(reach=0.56, win=0.24, size=0.6, steer=0.0, rosy=0.35, hope=0.5, next_steps=0.4)
-GROWING = Skill(reach=0.66, win=0.28, steer=0.3, rosy=0.25, hope=0.3, next_steps=0.6, gain=0.08)
+GROWING = Skill(reach=0.62, win=0.28, steer=0.2, rosy=0.25, hope=0.3, next_steps=0.6, gain=0.08)
 
 CAST = (
     Part("priya", "Priya Raman", "practises", replace(STEADY, size=1.15, reach=0.9), quota=250_000, meets=(0, 10, 30)),
@@ -198,8 +198,8 @@ CAST = (
     Part("tara", "Tara Quinn", "open_door", replace(ALONE, reach=0.55), meets=(1, 11, 0)),
     Part("noor", "Noor Rahman", "improving", GROWING, meets=(2, 11, 0)),
     Part("felix", "Felix Brandt", "improving", replace(GROWING, reach=0.8), meets=(3, 11, 0)),
-    Part("simone", "Simone Girard", "improving", replace(GROWING, steer=0.8), meets=(4, 11, 0)),
-    Part("kwame", "Kwame Boateng", "improving", replace(GROWING, steer=0.7), meets=(0, 13, 0)),
+    Part("simone", "Simone Girard", "improving", replace(GROWING, steer=0.4), meets=(4, 11, 0)),
+    Part("kwame", "Kwame Boateng", "improving", replace(GROWING, steer=0.5), meets=(0, 13, 0)),
     Part("julia", "Julia Novak", "improving", replace(GROWING, reach=0.7, steer=0.1), meets=(1, 13, 0)),
     Part("diego", "Diego Paredes", "improving", replace(GROWING, reach=0.75, steer=0.2), meets=(2, 13, 0)),
     Part("mei", "Mei-Ling Chua", "improving", replace(GROWING, steer=0.6), meets=(3, 13, 0)),

@@ -32,10 +32,10 @@ def fiscal_year_starts(monday: date) -> int:
     return (monday.month - 2) % 3 + 1
 
 
-def quarters(monday: date) -> tuple[Quarter, ...]:
-    """Return the twelve complete quarters before `monday` and the one it is in, oldest first."""
+def quarters(monday: date, *, complete: int = COMPLETE_QUARTERS) -> tuple[Quarter, ...]:
+    """Return so many complete quarters before `monday` and the one it is in, oldest first."""
     first = _month(monday, -1)
-    starts = [_month(first, 3 * n) for n in range(-COMPLETE_QUARTERS, 2)]
+    starts = [_month(first, 3 * n) for n in range(-complete, 2)]
     return tuple(Quarter(start, after - timedelta(days=1)) for start, after in pairwise(starts))
 
 

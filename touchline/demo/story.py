@@ -5,7 +5,7 @@ from datetime import date
 
 from touchline.demo.market import WON, territories
 from touchline.demo.plot import CAST, Part
-from touchline.demo.quarters import Quarter, quarters
+from touchline.demo.quarters import COMPLETE_QUARTERS, Quarter, quarters
 from touchline.demo.selling import Deal, quota_of, sell
 
 
@@ -52,7 +52,8 @@ class Story:
 
 def simulate(*, monday: date, seed: int, cast: tuple[Part, ...] = CAST) -> Story:
     """Simulate three years of deals up to the morning of `monday`; same arguments, same story."""
-    spans = quarters(monday)
+    # One quarter more than is told, so that the first one does not begin with an empty pipeline.
+    spans = quarters(monday, complete=COMPLETE_QUARTERS + 1)
     lands = territories(tuple(part.key for part in cast), seed=seed)
     deals = {p.key: sell(p, lands[p.key], seed=seed, monday=monday, quarters=spans) for p in cast}
-    return Story(monday=monday, seed=seed, cast=cast, quarters=spans, deals=deals)
+    return Story(monday=monday, seed=seed, cast=cast, quarters=spans[1:], deals=deals)

@@ -30,12 +30,13 @@ class Pair:
     style: Style
     goals: list[Running]
     dice: Random
+    agenda: list[Topic] = field(default_factory=list)
     said: deque = field(default_factory=lambda: deque(maxlen=8))
 
     def live(self, meeting: OneOnOne) -> None:
         """Let one due one-on-one happen, or not."""
         day = meeting.due_on
-        topics = self._raise_topics(day)
+        self._raise_topics(day)
         if not self._is_held(day):
             self._let_slip(meeting)
             return
@@ -45,7 +46,7 @@ class Pair:
             meeting.move(later, by=self.leader, at=meeting.starts_at - timedelta(hours=20), why=why)
         ends = meeting.starts_at + timedelta(minutes=meeting.minutes)
         meeting.hold(by=self.leader, at=ends)
-        self._talk(meeting, topics, ends)
+        self._talk(meeting, ends)
 
     def _is_held(self, day: date) -> bool:
         weeks_ago = (self.told.today - day).days / 7
@@ -63,9 +64,9 @@ class Pair:
         else:
             meeting.miss(by=self.leader, at=at, why=self.dice.choice(words.MISSED_WHYS))
 
-    def _raise_topics(self, day: date) -> list[Topic]:
-        """Put up to three topics on the agenda in the days before."""
-        raised, style = [], self.style
+    def _raise_topics(self, day: date) -> None:
+        """Put up to three topics on the agenda the day before; what was not talked about stays on it."""
+        style = self.style
         for author, chance, lines, hour in (
             (self.rep, style.topics_from_rep, words.REP_TOPICS, 16),
             (self.rep, style.topics_from_rep / 3, words.REP_TOPICS, 17),
@@ -74,13 +75,13 @@ class Pair:
             if self.dice.random() < chance:
                 text = self._say(self._fresh(lines), day)
                 at = moment(day - timedelta(days=1), hour)
-                raised.append(Topic.raise_(text, leader=self.leader, rep=self.rep, by=author, at=at))
-        return raised
+                self.agenda.append(Topic.raise_(text, leader=self.leader, rep=self.rep, by=author, at=at))
 
-    def _talk(self, meeting: OneOnOne, topics: list[Topic], at: datetime) -> None:
+    def _talk(self, meeting: OneOnOne, at: datetime) -> None:
         style, dice, day = self.style, self.dice, meeting.due_on
-        for topic in topics:
+        for topic in self.agenda:
             topic.settle(by=self.leader, at=at, in_=meeting)
+        self.agenda.clear()
         for running in self.goals:
             if running.starts_on <= day <= running.ends_on and dice.random() < style.goals_reviewed:
                 GoalReview.tick(meeting, running.goal, by=self.leader, at=at)
@@ -136,7 +137,7 @@ class Pair:
         others = [name for name in names if name != account] or names
         stages = [deal.shown_on(day).stage for deal in deals if deal.account == account] or ["call"]
         peers = [peer.name.split()[0] for peer in team(self.part.leader, self.told.story.cast) if peer != self.part]
-        other, peer = self.dice.choice(others), self.dice.choice(peers)
+        other, peer = self.dice.choice(others), self.dice.choice(peers or ["a colleague"])
         return line.format(account=account, other=other, stage=stages[0].lower(), peer=peer)
 
 

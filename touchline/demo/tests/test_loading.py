@@ -1,0 +1,38 @@
+from datetime import date, timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from touchline.crm.models import Deal
+from touchline.demo.loading import load
+from touchline.oneonones.models import OneOnOne
+from touchline.people.models import Person, Workspace
+
+MONDAY = date(2026, 11, 23)
+
+
+def test_a_real_company_is_never_touched(db):
+    Workspace.objects.create(name="Fieldstone", created_at="2026-01-05T09:00Z")
+    with pytest.raises(ValidationError, match="A company is at work here"):
+        load(today=MONDAY)
+    assert Workspace.objects.count() == 1
+
+
+@pytest.mark.slow
+def test_the_whole_demo_loads_once_a_week_and_every_page_of_leader_a_opens(db, sign_in, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    before = load(today=MONDAY - timedelta(days=3))
+    said = []
+    workspace = load(today=MONDAY + timedelta(days=2), say=said.append)
+    assert workspace.demo_anchor == MONDAY
+    assert workspace.pk != before.pk
+    assert said
+    assert Workspace.objects.count() == 1
+    assert load(today=MONDAY + timedelta(days=6)) == workspace
+    helen, marcus = (Person.objects.get(name=name) for name in ("Helen Marsh", "Marcus Oyelaran"))
+    meeting = OneOnOne.objects.open().filter(leader=helen).earliest("starts_at")
+    deal = Deal.objects.filter(owner=marcus).first()
+    client = sign_in(helen)
+    pages = ("/", "/team/", f"/reps/{marcus.pk}/", f"/one-on-ones/{meeting.pk}/", "/one-on-ones/", "/numbers/")
+    for url in (*pages, "/commitments/", "/deals/", f"/deals/{deal.pk}/", "/quotas/", "/imports/"):
+        assert client.get(url).status_code == 200, url

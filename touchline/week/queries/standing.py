@@ -34,7 +34,7 @@ class OpenDeal:
 
     @property
     def chance(self) -> float | None:
-        """How likely it is won in the quarter it is due in: by its stage, and by how often such deals hold their quarter."""
+        """How likely it is won in the quarter it is due in: its stage’s odds, times how often deals hold theirs."""
         return None if self.odds is None or self.holds is None else self.odds * self.holds
 
 
@@ -106,13 +106,9 @@ def _standing(person, today, period, quota, won, open_deals) -> Standing:
     in_quarter = [(day, amount) for day, amount in won if day >= period.starts_on]
     total = sum(amount for _, amount in in_quarter)
     pipeline = [
-        Chance(deal.amount, deal.odds * deal.holds)
+        Chance(deal.amount, deal.chance)
         for deal in open_deals
-        if deal.close_on
-        and deal.close_on <= period.ends_on
-        and deal.amount
-        and deal.odds is not None
-        and deal.holds is not None
+        if deal.close_on and deal.close_on <= period.ends_on and deal.amount and deal.chance is not None
     ]
     return Standing(
         person=person,

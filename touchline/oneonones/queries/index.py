@@ -19,8 +19,8 @@ from touchline.oneonones.queries.meetings import (
 )
 from touchline.people.models import Person
 
-LOOKS_AHEAD = timedelta(days=14)
-LOOKS_BACK = timedelta(days=28)
+LOOKS_AHEAD = timedelta(days=7)
+LOOKS_BACK = timedelta(days=14)
 LISTED = 40
 
 
@@ -46,7 +46,7 @@ class OneOnOnesPage:
 
 
 def one_on_ones_page(reader: Person, *, now: datetime) -> OneOnOnesPage:
-    """The one-on-ones of four weeks back and two ahead that `reader` leads or takes part in; six queries."""
+    """The one-on-ones of two weeks back and one ahead that `reader` leads or takes part in; six queries."""
     today = now.astimezone(zone_of(reader)).date()
     start, end = midnight(today - LOOKS_BACK, reader), midnight(today + LOOKS_AHEAD, reader)
     mine = OneOnOne.objects.visible_to(reader.user).filter(Q(outcome="") | Q(starts_at__gte=start), starts_at__lt=end)

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('people', '0002_first_release'),
+        ('people', '0001_first_release'),
     ]
 
     operations = [

@@ -69,6 +69,7 @@ class Migration(migrations.Migration):
                 ('counts', models.CharField(choices=[('all', 'All won deals'), ('new', 'New business only')], default='all', max_length=3)),
                 ('second_factor_required', models.BooleanField(default=False)),
                 ('demo_anchor', models.DateField(null=True)),
+                ('facts_as_of', models.DateTimeField(null=True)),
                 ('created_at', models.DateTimeField()),
             ],
             options={

@@ -71,7 +71,7 @@ def test_adding_a_person_with_roles_and_a_leader(cast, adam):
             {"name": "Theo", "email": "theo@fieldstone.example", "leader": "nobody"},
             "Theo Brandt has this address already.",
         ),
-        ({"name": "Lena", "roles": ["owner"], "leader": "nobody"}, "Select a valid choice"),
+        ({"name": "Lena", "roles": ["owner"], "leader": "nobody"}, "There is a problem"),
     ],
 )
 def test_a_wrong_answer_adds_nobody(cast, adam, facts, sentence):

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import NamedTuple
 
 from django.db.models import Case, Count, F, Max, Min, OuterRef, Q, Subquery, When
 from django.db.models.fields import CharField
+from django.db.models.functions import Cast
 
 from touchline.crm.models import Deal, DealChange, Import, Quota, Stage
 from touchline.crm.numbers.team import Member, Team, team_of
@@ -17,11 +19,11 @@ YEAR = timedelta(days=365)
 WON_DEALS_WALKED = 400
 
 
-@dataclass(frozen=True, slots=True)
-class Decided:
-    """A deal won or lost in the period or the one before; `amount` in minor units, None in another currency.
+class Decided(NamedTuple):
+    """A deal won in the period or the one before, or lost in the period and older than it.
 
-    `due_was` is the close date it had when the period began, as far as its history tells.
+    `amount` is in minor units, None in another currency; `due_was` is the close date it had when the period began, as
+    far as its history tells. A tuple, because a large company has thousands on one page.
     """
 
     pk: int
@@ -35,8 +37,7 @@ class Decided:
     due_was: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class Open:
+class Open(NamedTuple):
     """A deal that was open at the end of the period; `is_open` still on the day looked from."""
 
     owner_id: int
@@ -50,8 +51,17 @@ class Open:
     odds_n: int
     stage_since: date | None
     has_step: bool
-    step_on: date | None
+    step_is_late: bool
     is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """How many deals were lost in the period, the one before, and the one before up to the same day."""
+
+    now: int
+    before: int
+    before_to_date: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +92,10 @@ class Facts:
     members: Sequence[Member]
     quotas: Sequence[Target]
     quotas_before: Sequence[Target]
-    decided: Sequence[Decided]
-    decided_before: Sequence[Decided]
+    won: Sequence[Decided]
+    won_before: Sequence[Decided]
+    lost_when_due: Sequence[Decided]
+    lost: Lost
     records: Sequence[tuple[Member, Record]]
     left_open: Sequence[Open]
     days_in_stage: dict[str, list[int]]
@@ -123,10 +135,6 @@ class Facts:
         return [d for d in self.left_open if d.is_open]
 
     @property
-    def won(self) -> list[Decided]:
-        return [d for d in self.decided if d.won]
-
-    @property
     def counted(self) -> list[Decided]:
         """Won deals that count towards a quota."""
         return [d for d in self.won if self.workspace.counts == Workspace.Counting.ALL or d.kind == Deal.Kind.NEW]
@@ -138,8 +146,9 @@ def numbers_facts(leader: Person, period: Period, *, as_of: date) -> Facts:
     team = team_of(leader)
     until = min(period.ends_on, as_of)
     quotas = _quotas(leader, team, before.starts_on, period.ends_on)
-    decided = _decided(team, before.starts_on, until, asked_from=period.starts_on, currency=workspace.currency)
-    records = _records(team, until)
+    rows = _decided(team, before.starts_on, until, asked_from=period.starts_on, currency=workspace.currency)
+    won = [d for d in rows if d.won]
+    records, lost = _records(team, period, before, until)
     has_wins = any(record.wins for _, record in records)
     days_in_stage, first_change = _days_in_stage(team, until) if has_wins else ({}, None)
     return Facts(
@@ -151,8 +160,10 @@ def numbers_facts(leader: Person, period: Period, *, as_of: date) -> Facts:
         members=team.within(period.starts_on, period.ends_on),
         quotas=_targets(quotas, period),
         quotas_before=_targets(quotas, before),
-        decided=[d for d in decided if d.decided_on >= period.starts_on],
-        decided_before=[d for d in decided if d.decided_on < period.starts_on],
+        won=[d for d in won if d.decided_on >= period.starts_on],
+        won_before=[d for d in won if d.decided_on < period.starts_on],
+        lost_when_due=[d for d in rows if not d.won],
+        lost=lost,
         records=records,
         left_open=_open(team, period, as_of=as_of, currency=workspace.currency),
         days_in_stage=days_in_stage,
@@ -180,18 +191,27 @@ def _targets(quotas: Sequence[tuple], period: Period) -> list[Target]:
 
 
 def _decided(team: Team, start: date, until: date, *, asked_from: date, currency: str) -> list[Decided]:
-    deals = Deal.objects.filter(owner__in=list(team.members)).decided_within(start, until)
-    columns = ("pk", "name", "owner", "outcome", "amount_minor", "created_on", "decided_on", "kind", "close_on")
-    was_due = Case(When(decided_on__gte=asked_from, then=_close_at(asked_from)), output_field=CharField())
-    rows = deals.annotate(was_due=was_due).values_list(*columns, "was_due", "currency")
-    return [
-        Decided(
-            pk, name, owner, outcome == Stage.Outcome.WON, amount if of == currency else None, created, on, kind,
-            _day(was) or close,
+    older = Q(created_on__lt=asked_from, decided_on__gte=asked_from)
+    wanted = Q(outcome=Stage.Outcome.WON) | (Q(outcome=Stage.Outcome.LOST) & older)
+    was_due = Case(When(older, then=_close_at(asked_from)), output_field=CharField())
+    rows = (
+        Deal.objects.decided_within(start, until)
+        .filter(wanted, owner__in=list(team.members))
+        .annotate(was_due=was_due, created=_written("created_on"), decided=_written("decided_on"))
+        .annotate(close=_written("close_on"))
+        .values_list(
+            *("pk", "name", "owner", "outcome", "amount_minor", "currency", "kind"),
+            *("created", "decided", "close", "was_due"),
         )
-        for pk, name, owner, outcome, amount, created, on, kind, close, was, of in rows
-        if team.owned(owner, on)
-    ]  # fmt: skip
+    )
+    found = (
+        Decided(
+            pk, name, owner, outcome == "won", amount if of == currency else None, _day(created),
+            date.fromisoformat(decided), kind, _day(was or close),
+        )
+        for pk, name, owner, outcome, amount, of, kind, created, decided, close, was in rows
+    )  # fmt: skip
+    return [deal for deal in found if team.owned(deal.owner_id, deal.decided_on)]
 
 
 def _open(team: Team, period: Period, *, as_of: date, currency: str) -> list[Open]:
@@ -200,22 +220,31 @@ def _open(team: Team, period: Period, *, as_of: date, currency: str) -> list[Ope
     still = Q(outcome=Stage.Outcome.OPEN) | Q(decided_on__gt=as_of)
     left_open = Q(decided_on__gt=period.ends_on, created_on__lt=period.starts_on)
     known = Q(created_on=None) | Q(created_on__lte=as_of)
-    moved = Case(
-        When(Q(pushes__gt=0) | ~Q(outcome=Stage.Outcome.OPEN), then=_close_at(period.starts_on)),
-        output_field=CharField(),
+    moved = Q(created_on__lt=period.starts_on) & (Q(pushes__gt=0) | ~Q(outcome=Stage.Outcome.OPEN))
+    deals = (
+        Deal.objects.filter(still | left_open, known, owner__in=here)
+        .annotate(was_due=Case(When(moved, then=_close_at(period.starts_on)), output_field=CharField()))
+        .annotate(created=_written("created_on"), close=_written("close_on"), since=_written("stage_since"))
+        .annotate(decided=_written("decided_on"), step_on=_written("next_step_on"))
     )
-    columns = ("owner", "amount_minor", "created_on", "close_on", "pushes", "stage_since", "next_step", "next_step_on")
-    deals = Deal.objects.filter(still | left_open, known, owner__in=here).annotate(was_due=moved)
     rows = deals.values_list(
-        *columns, "stage__name", "stage__odds", "stage__odds_n", "decided_on", "was_due", "currency"
+        *("owner", "amount_minor", "currency", "pushes", "next_step", "stage__name", "stage__odds", "stage__odds_n"),
+        *("created", "close", "since", "decided", "step_on", "was_due"),
     )
+    today = as_of.isoformat()
     return [
         Open(
-            owner, amount if of == currency else None, created, close, _day(was) or close, pushes, stage, odds, n or 0,
-            since, bool(step or step_on), step_on, is_open=decided is None or decided > as_of,
+            owner, amount if of == currency else None, _day(created), _day(close), _day(was or close), pushes, stage,
+            odds, odds_n or 0, _day(since), bool(step or step_on), bool(step_on and step_on < today),
+            not decided or decided > today,
         )
-        for owner, amount, created, close, pushes, since, step, step_on, stage, odds, n, decided, was, of in rows
+        for owner, amount, of, pushes, step, stage, odds, odds_n, created, close, since, decided, step_on, was in rows
     ]  # fmt: skip
+
+
+def _written(field: str) -> Cast:
+    """A day as ISO text: read as it is, thousands of days cost a fifth of what converting each one does."""
+    return Cast(field, CharField())
 
 
 def _close_at(day: date) -> Subquery:
@@ -225,10 +254,13 @@ def _close_at(day: date) -> Subquery:
     return Subquery(changes.order_by("seen_by").values("old")[:1])
 
 
-def _records(team: Team, until: date) -> list[tuple[Member, Record]]:
-    """Won and decided deals of the year up to `until`, by owner, while seated with one of the team's leaders."""
+def _records(team: Team, period: Period, before: Period, until: date) -> tuple[list[tuple[Member, Record]], Lost]:
+    """Won and decided deals of the year up to `until` by owner, and what was lost; by the seat of the day."""
+    a_year = Q(decided_on__gt=until - YEAR)
+    lost = Q(outcome=Stage.Outcome.LOST)
+    same_day = before.starts_on + (until - period.starts_on)
     rows = (
-        Deal.objects.decided_within(until - YEAR + timedelta(days=1), until)
+        Deal.objects.decided_within(min(before.starts_on, until - YEAR + timedelta(days=1)), until)
         .filter(
             Q(owner__seats__from_on=None) | Q(owner__seats__from_on__lte=F("decided_on")),
             Q(owner__seats__to_on=None) | Q(owner__seats__to_on__gt=F("decided_on")),
@@ -236,11 +268,19 @@ def _records(team: Team, until: date) -> list[tuple[Member, Record]]:
             owner__seats__leader__in=team.leaders,
         )
         .values("owner")
-        .annotate(n=Count("pk"), wins=Count("pk", filter=Q(outcome=Stage.Outcome.WON)))
-        .values_list("owner", "wins", "n")
+        .annotate(
+            n=Count("pk", filter=a_year),
+            wins=Count("pk", filter=a_year & Q(outcome=Stage.Outcome.WON)),
+            now=Count("pk", filter=lost & Q(decided_on__gte=period.starts_on)),
+            before=Count("pk", filter=lost & Q(decided_on__range=(before.starts_on, before.ends_on))),
+            to_date=Count("pk", filter=lost & Q(decided_on__range=(before.starts_on, min(same_day, before.ends_on)))),
+        )
+        .values_list("owner", "wins", "n", "now", "before", "to_date")
     )
-    found = [(team.members[owner], Record(wins, n)) for owner, wins, n in rows]
-    return sorted(found, key=lambda pair: (pair[0].name, pair[0].pk))
+    rows = list(rows)
+    found = [(team.members[owner], Record(wins, n)) for owner, wins, n, *_ in rows if n]
+    found.sort(key=lambda pair: (pair[0].name, pair[0].pk))
+    return found, Lost(*(sum(row[place] for row in rows) for place in (3, 4, 5)))
 
 
 def _days_in_stage(team: Team, until: date) -> tuple[dict[str, list[int]], date | None]:

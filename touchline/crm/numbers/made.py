@@ -139,7 +139,7 @@ def timing_panel(facts: Facts) -> Panel:
 
 
 def mix_panel(facts: Facts) -> Panel:
-    now, before = _mix(facts.won), _mix(facts.decided_before)
+    now, before = _mix(facts.won), _mix(facts.won_before)
     deals = [d for d in facts.won if d.amount]
     base = {"key": "mix", "n": len(deals), "of": "won deal"}
     if not deals or now.get(Deal.Kind.UNKNOWN, 0) > MOST_KNOWN_UNSTATED:
@@ -197,6 +197,5 @@ def _reps(facts: Facts, by_rep: dict):
 def _mix(deals: list[Decided]) -> dict[str, float]:
     values = Counter()
     for deal in deals:
-        if deal.won:
-            values[deal.kind] += deal.amount or 0
+        values[deal.kind] += deal.amount or 0
     return discount.mix(values)

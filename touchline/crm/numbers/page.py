@@ -97,13 +97,13 @@ def numbers_page(leader: Person, period: Period, *, as_of: date) -> NumbersPage:
         as_of=as_of,
         currency=facts.workspace.currency,
         won=len(facts.won),
-        lost=len(facts.decided) - len(facts.won),
+        lost=facts.lost.now,
         won_value=sum(d.amount or 0 for d in facts.won),
         open=len(facts.open),
         attainment=made.made(facts),
         participation=participation(list(made.results(facts).values())),
         panels=tuple(replace(ask(facts), source=_source(facts)) for ask in QUESTIONS),
-        has_deals=bool(facts.decided),
+        has_deals=bool(facts.won or facts.lost.now),
         latest=_latest(facts),
     )
 

@@ -48,11 +48,15 @@ def slippage_panel(facts: Facts) -> Panel:
         told = f"Too few deals were due in {facts.period.label} to say"
         return Panel(**base, n=found.n, verdict=Verdict.CANT_TELL, finding=told, window=facts.window)
     pushed = round(found.count.mid * found.n)
+    slips = found.count.mid > MOST_SLIPPED
+    # While the period runs, deals can still slip: only what is wrong already can be told.
+    fine = False if slips else True if facts.is_over else None
+    told = "were pushed out of it" if facts.is_over else "are pushed out of it so far"
     panel = Panel(
         **base,
         n=found.n,
-        verdict=judged(fine=found.count.mid <= MOST_SLIPPED),
-        finding=f"{number(pushed)} of {plural(found.n, 'deal')} due in {facts.period.label} were pushed out of it"
+        verdict=judged(fine=fine),
+        finding=f"{number(pushed)} of {plural(found.n, 'deal')} due in {facts.period.label} {told}"
         + (f", {percent(found.value)} of their value" if found.value is not None else ""),
         window=facts.window,
         convention="More than 30% pushed out wants a look: our convention.",
@@ -64,7 +68,7 @@ def slippage_panel(facts: Facts) -> Panel:
 def next_step_panel(facts: Facts) -> Panel:
     deals = facts.open
     without = sum(not d.has_step for d in deals)
-    overdue = sum(d.step_on is not None and d.step_on < facts.as_of for d in deals)
+    overdue = sum(d.step_is_late for d in deals)
     base = {"key": "next_step", "n": len(deals)}
     if not deals or without == len(deals):
         told = "The export carries no next steps" if deals else "No deal is open"
@@ -102,9 +106,9 @@ def coverage_panel(facts: Facts) -> Panel:
     return Panel(
         **base,
         verdict=judged(fine=found.p_hit >= LEAST_ODDS),
-        finding="The quarter is made"
+        finding=f"{facts.period.label} is made"
         if won.gap <= 0
-        else f"{percent(found.p_hit)} chance to win the {money(round(won.gap), currency)} still missing",
+        else f"{_chance(found.p_hit)} chance to win the {money(round(won.gap), currency)} still missing",
         window=f"open on {facts.as_of:%-d %b %Y}, due by {facts.period.ends_on:%-d %b %Y}",
         low=won.won + found.low,
         high=won.won + found.high,
@@ -117,10 +121,14 @@ def coverage_panel(facts: Facts) -> Panel:
     )
 
 
+def _chance(p: float) -> str:
+    """A chance in per cent that never claims certainty."""
+    return "More than 99%" if p > 0.99 else "Less than 1%" if p < 0.01 else percent(p)
+
+
 def _lives(facts: Facts) -> list[int]:
     """Whole lives of won deals, for exports that do not say when a stage was entered."""
-    decided = [*facts.decided, *facts.decided_before]
-    return [(d.decided_on - d.created_on).days for d in decided if d.won and d.created_on]
+    return [(d.decided_on - d.created_on).days for d in (*facts.won, *facts.won_before) if d.created_on]
 
 
 def _age(facts: Facts, deal: Open) -> tuple[str, int | None]:
@@ -134,7 +142,7 @@ def _due(facts: Facts) -> list[slippage.Due]:
     period = facts.period
     decided = [
         slippage.Due(slippage.Fate.WON if d.won else slippage.Fate.LOST, d.amount)
-        for d in facts.decided
+        for d in (*facts.won, *facts.lost_when_due)
         if d.created_on and d.created_on < period.starts_on and d.due_was and d.due_was in period
     ]
     still = [

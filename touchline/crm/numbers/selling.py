@@ -70,27 +70,29 @@ def regression_panel(facts: Facts) -> Panel:
 
 def cycle_panel(facts: Facts) -> Panel:
     now, before = (
-        cycle.cycle_time([(d.created_on, d.decided_on) for d in won]) for won in (facts.won, _won(facts.decided_before))
+        cycle.cycle_time([(d.created_on, d.decided_on) for d in won]) for won in (facts.won, facts.won_before)
     )
     base = {"key": "cycle_time", "n": now.n, "of": "won deal"}
     return _compared(facts, now, before, base, Unit.DAYS, longer_is_worse=True)
 
 
 def size_panel(facts: Facts) -> Panel:
-    now, before = (cycle.deal_size([d.amount for d in won]) for won in (facts.won, _won(facts.decided_before)))
+    now, before = (cycle.deal_size([d.amount for d in won]) for won in (facts.won, facts.won_before))
     base = {"key": "deal_size", "n": now.n, "of": "won deal"}
     return _compared(facts, now, before, base, Unit.MONEY, longer_is_worse=False)
 
 
 def drivers_panel(facts: Facts) -> Panel:
     """What moved the won value against the period before, up to the same day of it."""
+    since = facts.before.starts_on
     gone = (facts.until - facts.period.starts_on).days
-    before = [d for d in facts.decided_before if (d.decided_on - facts.before.starts_on).days <= gone or facts.is_over]
-    old, new = _factors(before), _factors(facts.decided)
-    wins = min(sum(d.won for d in before), len(facts.won))
+    before = [d for d in facts.won_before if facts.is_over or (d.decided_on - since).days <= gone]
+    lost = facts.lost.before if facts.is_over else facts.lost.before_to_date
+    old, new = _factors(before, lost), _factors(facts.won, facts.lost.now)
+    wins = min(len(before), len(facts.won))
     found = drivers.split(old, new, n=wins)
     currency, since = facts.workspace.currency, facts.before.label
-    base = {"key": "drivers", "n": len(facts.decided), "of": "decided deal"}
+    base = {"key": "drivers", "n": len(facts.won) + facts.lost.now, "of": "decided deal"}
     window = f"{facts.window}, against {since}" + ("" if facts.is_over else " up to the same day")
     if not found.enough:
         told = f"Too few won deals in {since} to say what moved the number"
@@ -164,17 +166,13 @@ def _rates(facts: Facts) -> across.Lanes | None:
     return across.dots(rows, low=0, high=min(1.0, top + 0.1), reference=pooled)
 
 
-def _factors(decided: list[Decided]) -> dict[str, float]:
-    won = [d for d in decided if d.won]
+def _factors(won: list[Decided], lost: int) -> dict[str, float]:
+    decided = len(won) + lost
     return {
-        "volume": len(decided),
-        "win rate": len(won) / len(decided) if decided else 0.0,
+        "volume": decided,
+        "win rate": len(won) / decided if decided else 0.0,
         "deal size": sum(d.amount or 0 for d in won) / len(won) if won else 0.0,
     }
-
-
-def _won(decided: list[Decided]) -> list[Decided]:
-    return [d for d in decided if d.won]
 
 
 def _year(facts: Facts) -> str:

@@ -6,6 +6,7 @@ import polars as pl
 from django.db import connection, models
 
 BATCH = 20_000
+MARK = "%s"
 
 
 def reserve(model: type[models.Model], n: int) -> pl.Series:
@@ -25,18 +26,35 @@ def insert(model: type[models.Model], frame: pl.DataFrame) -> None:
     if frame.is_empty():
         return
     frame = with_defaults(model, frame)
-    table = model._meta.db_table
-    columns = ", ".join(connection.ops.quote_name(name) for name in frame.columns)
     if connection.vendor == "postgresql":
-        with (
-            connection.cursor() as cursor,
-            cursor.copy(f"copy {table} ({columns}) from stdin with (format csv, null '\\N')") as copy,
-        ):
-            for part in frame.iter_slices(BATCH):
-                copy.write(part.write_csv(include_header=False, null_value="\\N", quote_style="necessary"))
-        return
-    marks = ", ".join(["%s"] * frame.width)
-    run_many(f"insert into {table} ({columns}) values ({marks})", frame)
+        copy_in(model._meta.db_table, frame)
+    else:
+        insert_many(model._meta.db_table, frame)
+
+
+def copy_in(table: str, frame: pl.DataFrame) -> None:
+    columns = ", ".join(connection.ops.quote_name(name) for name in frame.columns)
+    command = f"copy {table} ({columns}) from stdin with (format csv, null '\\N')"
+    with connection.cursor() as cursor, cursor.copy(command) as copy:
+        for part in frame.iter_slices(BATCH):
+            copy.write(part.write_csv(include_header=False, null_value="\\N", quote_style="necessary"))
+
+
+def insert_many(table: str, frame: pl.DataFrame) -> None:
+    """Insert with executemany; a number that is the same in every row is said once, in the statement."""
+    filled = frame.select(series for series in frame if series.null_count() < frame.height)
+    names = ", ".join(connection.ops.quote_name(name) for name in filled.columns)
+    marks = ", ".join(literal(series) for series in filled)
+    varied = filled.select(series for series in filled if literal(series) == MARK)
+    run_many(f"insert into {table} ({names}) values ({marks})", varied)
+
+
+def literal(series: pl.Series) -> str:
+    """A number that every row shares, or a place for a value."""
+    numeric = series.dtype.is_integer() or series.dtype == pl.Boolean
+    if numeric and series.null_count() == 0 and series.min() == series.max():
+        return str(int(series[0]))
+    return MARK
 
 
 def with_defaults(model: type[models.Model], frame: pl.DataFrame) -> pl.DataFrame:

@@ -7,7 +7,7 @@ import polars as pl
 
 from touchline.crm.importing import dates, money
 from touchline.crm.importing.asking import Asking
-from touchline.crm.importing.values import clean, identity, short, truth
+from touchline.crm.importing.values import cleaned, identity, shortened, truth
 from touchline.crm.opening.shapes import LINE
 
 DAY_WORDS = {"day_first": "day first", "month_first": "month first", "year_first": "year first"}
@@ -25,22 +25,27 @@ class Cells:
     order: str = ""
     problems: list[tuple[str, pl.Series]] = field(default_factory=list)
     formats: dict[str, str] = field(default_factory=dict)
+    read: dict[str, pl.Series] = field(default_factory=dict)
 
     def has(self, *fields: str) -> bool:
         return all(name in self.columns for name in fields)
 
     def text(self, name: str, length: int = 240) -> pl.Series:
-        return self._select(short(clean(self.columns[name]), length)) if self.has(name) else self.nothing(pl.String)
+        if not self.has(name):
+            return self.nothing(pl.String)
+        if name not in self.read:
+            self.read[name] = shortened(cleaned(self.frame[self.columns[name]]), length)
+        return self.read[name]
 
     def id(self, name: str) -> pl.Series:
-        return self._select(short(identity(self.columns[name]), 120)) if self.has(name) else self.nothing(pl.String)
+        return shortened(identity(self.frame[self.columns[name]]), 120) if self.has(name) else self.nothing(pl.String)
 
     def email(self, name: str) -> pl.Series:
         text = self.text(name, 254).str.to_lowercase()
         return pl.select(pl.when(text.str.contains("@", literal=True)).then(text)).to_series()
 
     def truth(self, name: str) -> pl.Series:
-        return self._select(truth(self.columns[name])) if self.has(name) else self.nothing(pl.Boolean).fill_null(False)
+        return truth(self.frame[self.columns[name]]) if self.has(name) else self.nothing(pl.Boolean).fill_null(False)
 
     def nothing(self, kind) -> pl.Series:
         return pl.Series([None], dtype=kind).new_from_index(0, self.frame.height)
@@ -110,7 +115,8 @@ class Cells:
 
     def _dated(self, name: str) -> pl.Series:
         text = self.text(name, 40)
-        return pl.select(pl.when(~text.str.starts_with("9999")).then(text)).to_series()
+        endless = text.str.starts_with("9999")
+        return pl.select(pl.when(~endless).then(text)).to_series() if endless.any() else text
 
     def _ask_decimal(self, text: pl.Series, name: str) -> str:
         sample = text.drop_nulls()[0]
@@ -120,6 +126,3 @@ class Cells:
             ["decimal_point", "thousands_point"],
         )
         return {"decimal_point": ".", "thousands_point": ","}.get(choice, "")
-
-    def _select(self, expression: pl.Expr) -> pl.Series:
-        return self.frame.select(expression.alias("value")).to_series()

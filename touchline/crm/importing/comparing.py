@@ -66,18 +66,22 @@ def known_deals(source) -> pl.DataFrame:
 def compare(incoming: pl.DataFrame, known: pl.DataFrame, *, given: set[str], base: str | None) -> Plan:
     """Lay the rows of an export beside the deals that are known.
 
-    `incoming` has a row per deal and instant (`seen_at`, and `exact` when the change happened just then), `given` names
-    the facts the export carries: what it does not carry stays as it is. `base` is the instant of the last export.
+    `incoming` has a row per deal and instant, in their order (`seen_at`, and `exact` when the change happened just
+    then); `given` names the facts the export carries: what it does not carry stays as it is. `base` is the instant of
+    the last export.
     """
-    rows = incoming.sort("key", "seen_at", maintain_order=True)
-    known = known.rename({name: f"{name}_was" for name in FACTS})
-    rows = rows.join(known, on="key", how="left", maintain_order="left")
+    was = known.rename({name: f"{name}_was" for name in FACTS})
+    rows = incoming
     if base:
-        rows = rows.filter(pl.col("id").is_null() | (pl.col("seen_at") > base))
-    rows = rows.with_columns(first=(pl.col("key") != pl.col("key").shift(1)).fill_null(value=True))
-    rows = rows.with_columns(last=pl.col("first").shift(-1).fill_null(value=True))
-    changes = changes_of(rows, given=given, base=base)
-    return plan_of(final(rows, given=given), changes)
+        rows = rows.join(known.select("key", pl.lit(True).alias("known")), on="key", how="left", maintain_order="left")
+        rows = rows.filter(pl.col("known").is_null() | (pl.col("seen_at") > base)).drop("known")
+    first = (rows["key"] != rows["key"].shift(1)).fill_null(value=True)
+    last = first.shift(-1, fill_value=True)
+    needed = ["key", "id", "stage_since_was", *(f"{name}_was" for name in TRACKED.values())]
+    starts = rows.filter(first).join(was.select(needed), on="key", how="left", maintain_order="left")
+    ends = rows.filter(last).join(was, on="key", how="left", maintain_order="left")
+    changes = changes_of(rows, first, starts, given=given, base=base)
+    return plan_of(final(starts, ends, changes, given=given), changes)
 
 
 def plan_of(deals: pl.DataFrame, changes: pl.DataFrame) -> Plan:
@@ -94,43 +98,61 @@ def plan_of(deals: pl.DataFrame, changes: pl.DataFrame) -> Plan:
     return Plan(deals.filter(pl.col("new") | pl.col("changed")).select("id", "key", *FACTS), changes, counts)
 
 
-def changes_of(rows: pl.DataFrame, *, given: set[str], base: str | None) -> pl.DataFrame:
-    """One row per tracked field that differs from the row before, or from what was known."""
+def changes_of(
+    rows: pl.DataFrame, first: pl.Series, starts: pl.DataFrame, *, given: set[str], base: str | None
+) -> pl.DataFrame:
+    """One row per tracked field that differs from the row before, or, in a deal's first row, from what was known."""
+    known = starts.filter(pl.col("id").is_not_null())
     found = []
-    fresh = pl.col("first") & pl.col("id").is_null()
-    after = pl.when("exact").then(None).when("first").then(pl.lit(base)).otherwise(pl.col("seen_at").shift(1))
     for field, name in TRACKED.items():
         if name not in given:
             continue
-        old = pl.when("first").then(pl.col(f"{name}_was")).otherwise(pl.col(name).shift(1))
-        moved = rows.lazy().select(
-            "key", "id", old.alias("old"), pl.col(name).alias("new"), after.alias("seen_after"),
-            pl.col("seen_at").alias("seen_by"), fresh.alias("fresh"),
-        )  # fmt: skip
-        moved = moved.filter(~pl.col("fresh") & pl.col("old").ne_missing(pl.col("new")))
-        text = [pl.col(side).cast(pl.String).fill_null("") for side in ("old", "new")]
-        found.append(moved.with_columns(*text, pl.lit(int(field), pl.Int8).alias("field")).drop("fresh"))
-    return pl.concat(pl.collect_all(found)).sort("key", "seen_by", maintain_order=True)
+        new = pl.col(name).cast(pl.String).fill_null("").alias("new")
+        shifted = pl.col(name).shift(1).cast(pl.String).fill_null("").alias("old")
+        moved = rows.select("key", (pl.col(name).ne_missing(pl.col(name).shift(1)) & ~first).alias("moved"))["moved"]
+        within = rows.lazy().select(
+            "key", pl.lit(None, pl.Int64).alias("id"), shifted, new, seen_after("exact", "seen_at"), seen_by()
+        )
+        since = pl.when("exact").then(None).otherwise(pl.lit(base)).alias("seen_after")
+        before = pl.col(f"{name}_was").cast(pl.String).fill_null("").alias("old")
+        at_first = known.lazy().select("key", "id", before, new, since, seen_by())
+        parts = within.filter(moved), at_first.filter(pl.col("old") != pl.col("new"))
+        found += [part.with_columns(pl.lit(int(field), pl.Int8).alias("field")) for part in parts]
+    changes = pl.concat(pl.collect_all(found)) if found else pl.DataFrame(schema=CHANGES)
+    ids = known.select("key", pl.col("id").alias("known_id"))
+    changes = (
+        changes.join(ids, on="key", how="left").with_columns(pl.coalesce("id", "known_id").alias("id")).drop("known_id")
+    )
+    return changes.sort("key", "seen_by", "field", maintain_order=True)
 
 
-def final(rows: pl.DataFrame, *, given: set[str]) -> pl.DataFrame:
+CHANGES = {
+    "key": pl.String, "id": pl.Int64, "old": pl.String, "new": pl.String, "seen_after": pl.String,
+    "seen_by": pl.String, "field": pl.Int8,
+}  # fmt: skip
+
+
+def seen_after(exact: str, seen_at: str) -> pl.Expr:
+    """A change between two snapshots happened after the first; one the CRM dated itself happened just then."""
+    return pl.when(exact).then(None).otherwise(pl.col(seen_at).shift(1)).alias("seen_after")
+
+
+def seen_by() -> pl.Expr:
+    return pl.col("seen_at").alias("seen_by")
+
+
+def final(starts: pl.DataFrame, ends: pl.DataFrame, changes: pl.DataFrame, *, given: set[str]) -> pl.DataFrame:
     """The state each deal ends in: its last row, with what the export does not carry left as it was."""
-    moved = ~pl.col("first") & pl.col("stage").ne_missing(pl.col("stage").shift(1))
-    moved |= pl.col("first") & pl.col("id").is_not_null() & pl.col("stage").ne_missing(pl.col("stage_was"))
-    entered = pl.when(moved).then(pl.col("seen_at").str.slice(0, 10))
     if "stage_since" not in given:
-        entered = entered.when("first").then(first_seen_young())
-        rows = rows.with_columns(entered.alias("stage_since"))
-        rows = rows.with_columns(pl.col("stage_since").forward_fill().over("key")) if not rows["last"].all() else rows
-    deals = rows.filter("last")
-    keep = [
-        pl.coalesce(name, f"{name}_was").alias(name)
-        if name == "stage_since"
-        else pl.coalesce(f"{name}_was", name).alias(name)
-        for name in FACTS
-        if name not in given or name == "stage_since"
-    ]
-    deals = deals.with_columns(keep)
+        moves = changes.filter(pl.col("field") == int(FIELD.STAGE)).unique("key", keep="last", maintain_order=True)
+        moves = moves.select("key", pl.col("seen_by").str.slice(0, 10).alias("moved_on"))
+        young = starts.select("key", first_seen_young().alias("young_on"))
+        ends = ends.join(moves, on="key", how="left", maintain_order="left")
+        ends = ends.join(young, on="key", how="left", maintain_order="left")
+        ends = ends.with_columns(pl.coalesce("moved_on", "young_on").alias("stage_since"))
+    kept = [name for name in FACTS if name not in given and name != "stage_since"]
+    deals = ends.with_columns(pl.coalesce(f"{name}_was", name).alias(name) for name in kept)
+    deals = deals.with_columns(pl.coalesce("stage_since", "stage_since_was"))
     return deals.with_columns(pl.col(NEVER_NULL).fill_null(""))
 
 

@@ -32,6 +32,9 @@ def plan(found, folder) -> dict:
     base = settle_time(batch, found, incoming)
     incoming = incoming.with_columns(pl.col("name").fill_null(called(incoming)))
     warn(found, incoming, given)
+    keys = incoming.select("key").unique()
+    stages = dict(incoming.select("stage", "outcome").unique("stage", keep="first").iter_rows())
+    incoming = incoming.drop("account", "owner", "owner_email")
     result = compare(incoming, known_deals(batch.source), given=given, base=base)
     activities = compare_activities(batch.source, gather_activities(found))
     folder.save("deals", result.deals)
@@ -41,7 +44,7 @@ def plan(found, folder) -> dict:
     )
     folder.save("activities", activities.filter(pl.col("new") | pl.col("changed")))
     folder.save_json("people", people.as_json())
-    folder.save_json("stages", dict(incoming.select("stage", "outcome").unique("stage", keep="first").iter_rows()))
+    folder.save_json("stages", stages)
     folder.save_json("aliases", aliases)
     folder.save_json("mappings", [mapping(part) for part in found.parts])
     return {
@@ -49,7 +52,7 @@ def plan(found, folder) -> dict:
         "deals": {**result.counts["deals"], "deleted": deleted},
         "people": count_people(people),
         "accounts": tally(accounts),
-        "activities": {**tally(activities), "orphans": count_orphans(batch.source, activities, incoming)},
+        "activities": {**tally(activities), "orphans": count_orphans(batch.source, activities, keys)},
     }
 
 
@@ -72,16 +75,18 @@ def gather_deals(found) -> tuple[pl.DataFrame, set[str], int]:
             .select("key", "seen_at", "exact", "account", "owner", "owner_email", *FACTS)
         )
     rows = sum(deals.height for _, deals in found.deals)
+    parts = [part for part, _ in found.deals]
+    found.deals.clear()
     if not frames:
         return pl.DataFrame(schema=EMPTY), given, 0
     joined = pl.concat(frames).with_columns(pl.col("next_step", "product", "kind").fill_null(""))
-    if len(frames) > 1:
-        partial = [name for name in given if any(name not in facts_of(part) for part, _ in found.deals)]
-        joined = joined.sort("key", "seen_at", maintain_order=True)
+    joined = joined.sort("key", "seen_at", maintain_order=True)
+    if len(parts) > 1:
+        partial = [name for name in given if any(name not in facts_of(part) for part in parts)]
         joined = joined.with_columns(pl.col(name).backward_fill().over("key") for name in partial)
     if deleted := rows - joined.height:
         found.asking.note(f"{deleted:,} rows are marked as deleted in the CRM and left out.")
-    if joined.height and found.deals and not any("currency" in facts_of(part) for part, _ in found.deals):
+    if joined.height and "currency" not in given:
         found.asking.note(
             f"The export does not say which currency it is in; {found.batch.source.workspace.currency} is assumed."
         )
@@ -223,9 +228,9 @@ def tally(frame: pl.DataFrame) -> dict[str, int]:
     return {"new": new, "changed": changed, "unchanged": frame.height - new - changed}
 
 
-def count_orphans(source, activities: pl.DataFrame, incoming: pl.DataFrame) -> int:
+def count_orphans(source, activities: pl.DataFrame, keys: pl.DataFrame) -> int:
     """Activities about a deal that is neither here nor in the export; they are kept all the same."""
-    about = activities.filter(pl.col("deal_key") != "").join(incoming, left_on="deal_key", right_on="key", how="anti")
+    about = activities.filter(pl.col("deal_key") != "").join(keys, left_on="deal_key", right_on="key", how="anti")
     if about.is_empty():
         return 0
     known = pl.DataFrame(
@@ -236,7 +241,7 @@ def count_orphans(source, activities: pl.DataFrame, incoming: pl.DataFrame) -> i
 
 def settle_time(batch: Import, found, incoming: pl.DataFrame) -> str | None:
     """Return the instant of the last export; refuse one that is older than what is here."""
-    if any("snapshot" in part.guess.columns for part, _ in found.deals) and incoming.height:
+    if incoming.height and any("snapshot" in part.guess.columns for part in found.parts):
         batch.as_of = datetime.fromisoformat(incoming["seen_at"].max()).replace(tzinfo=UTC)
     last = (
         batch.source.imports.filter(state=Import.State.APPLIED)
@@ -256,11 +261,11 @@ def settle_time(batch: Import, found, incoming: pl.DataFrame) -> str | None:
 
 def warn(found, incoming: pl.DataFrame, given: set[str]) -> None:
     """Say so when every amount that should be blank is 0."""
-    undecided = incoming.filter(pl.col("outcome") == "open")["amount_minor"]
+    undecided = incoming.select("outcome", "amount_minor").filter(pl.col("outcome") == "open")["amount_minor"]
     if undecided.len() and "amount_minor" in given and (undecided == 0).sum() == undecided.len():
         found.asking.note(
-            f"All {undecided.len():,} open deals have the amount 0. Somebody probably turned blanks into zeros; a blank "
-            "amount would be kept as unknown."
+            f"All {undecided.len():,} open deals have the amount 0. Somebody probably turned blanks into zeros; a "
+            "blank amount would be kept as unknown."
         )
 
 

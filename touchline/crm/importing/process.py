@@ -5,7 +5,7 @@ refused or discarded. Nothing outside its own folder and its own rows is written
 the facts in one transaction together with the state, so a kill leaves the database as before or as after.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -21,6 +21,7 @@ from touchline.crm.models import Import, ImportFile, Source
 from touchline.timeline.models import record
 
 State = Import.State
+GIVEN_UP_AFTER = timedelta(days=1)
 
 
 @transaction.atomic
@@ -52,9 +53,10 @@ def begin(source: Source, paths: list, *, by, at: datetime, as_of: datetime | No
 def _keep(batch: Import, number: int, given) -> None:
     if hasattr(given, "chunks"):
         if given.size > settings.IMPORT_MAX_BYTES:
+            most = f"{settings.IMPORT_MAX_BYTES / 1e6:,.0f} MB"
             raise ValidationError(
-                f"{given.name} has {given.size / 1e6:,.0f} MB; through the browser {settings.IMPORT_MAX_BYTES / 1e6:,.0f} MB "
-                "is the most. Use the command line: touchline import FILE"
+                f"{given.name} has {given.size / 1e6:,.0f} MB; through the browser {most} is the most. "
+                "Use the command line: touchline import FILE"
             )
         path = Folder(batch).keep_upload(number, given)
     else:
@@ -181,13 +183,18 @@ def discard(batch: Import, *, by=None, at: datetime | None = None) -> Import:
 
 
 def recover(*, at: datetime) -> list[Import]:
-    """After a crash: an import that was being written was not written, and one being read is read again or given up."""
+    """After a crash: an import that was being written was not written; one being read is read again or given up.
+
+    Files of the command line are read where they are, perhaps at this moment by a command that is still running, so
+    those are given up only after a day.
+    """
     Import.objects.filter(state=State.APPLYING).update(state=State.PREVIEWED, step="")
     interrupted = []
-    for batch in Import.objects.filter(state=State.READING, started_at__lt=at).select_related("source"):
-        if all(Path(path).exists() for path in batch.files.values_list("path", flat=True)):
+    for batch in Import.objects.filter(state=State.READING, started_at__lt=at).select_related("source__workspace"):
+        paths = [Path(path) for path in batch.files.values_list("path", flat=True)]
+        if all(path.is_relative_to(settings.MEDIA_ROOT) and path.exists() for path in paths):
             interrupted.append(read(batch))
-        else:
+        elif batch.started_at < at - GIVEN_UP_AFTER:
             discard(batch)
     return interrupted
 

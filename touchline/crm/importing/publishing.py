@@ -27,6 +27,7 @@ class Writer:
 
     def __init__(self, batch, *, by, at):
         self.batch, self.source, self.by, self.at = batch, batch.source, by, at
+        self.zones = available_timezones()
 
     def write_people(self, plan: dict) -> dict[int, int]:
         """Make the people who are not there yet, with their roles and seats; return number in the plan → key."""
@@ -53,7 +54,7 @@ class Writer:
         return numbers
 
     def _person(self, workspace, human: dict) -> int:
-        zone = human["zone"] if human["zone"] in available_timezones() else ""
+        zone = human["zone"] if human["zone"] in self.zones else ""
         return self._made(
             Person.objects.create(
                 workspace=workspace,
@@ -132,6 +133,9 @@ class Writer:
                 self._made(Stage.objects.create(source=self.source, name=name, outcome=outcome, position=place))
 
     def write_activities(self, activities: pl.DataFrame) -> None:
+        if activities.is_empty():
+            self._link_orphans()
+            return
         deals = self._lookup(Deal, "external_id", "deal_key").rename({"deal_key_id": "deal_id"})
         frame = activities.join(deals, on="deal_key", how="left", maintain_order="left")
         frame = frame.join(self._owners(), on="owner_ref", how="left", maintain_order="left")

@@ -13,7 +13,7 @@ from touchline.crm.importing.cells import Cells
 from touchline.crm.importing.deals import read_deals
 from touchline.crm.importing.guessing import Guess, guess, headers_hash, match_columns
 from touchline.crm.importing.roster import Member, read_roster
-from touchline.crm.importing.values import clean
+from touchline.crm.importing.values import cleaned
 from touchline.crm.models import Import, SetAside
 from touchline.crm.opening.shapes import LINE, RefusedError
 
@@ -202,7 +202,7 @@ def describe(found: Reading) -> None:
 def described(part: Part) -> dict:
     head = pl.scan_ipc(part.table["arrow"], glob=False).head(50).collect()
     samples = {
-        h: head.select(clean(h)).to_series().drop_nulls().unique(maintain_order=True).head(SAMPLES).to_list()
+        h: cleaned(head[h]).drop_nulls().unique(maintain_order=True).head(SAMPLES).to_list()
         for h in part.table["headers"]
     }
     keys = ("sheet", "headers", "rows", "encoding", "delimiter", "header_line", "repaired", "formats")

@@ -10,23 +10,35 @@ BARE_ID = r"^(\{.*\}|(00|[a-z]0)[0-9A-Za-z]{13}|[0-9a-fA-F]{8}-[0-9a-fA-F-]{27}|
 ESCAPED = r"^'([=+\-@\t\r\x00'])"
 
 
-def clean(column: str | pl.Expr) -> pl.Expr:
-    """Text without blanks around it and without our own escape; whatever stands for nothing is null."""
-    text = pl.col(column) if isinstance(column, str) else column
-    text = text.str.strip_chars().str.replace(ESCAPED, "$1")
-    return pl.when(text.str.to_lowercase().is_in(NULLS)).then(None).otherwise(text)
+def cleaned(series: pl.Series) -> pl.Series:
+    """Text without blanks around it and without our own escape; whatever stands for nothing is null.
+
+    Columns repeat themselves, so this looks at each distinct value once, and leaves a clean column alone.
+    """
+    distinct = series.drop_nulls().unique()
+    text = distinct.str.strip_chars().str.replace(ESCAPED, "$1")
+    nothing = text.str.to_lowercase().is_in(NULLS)
+    changed = nothing | (text != distinct)
+    if not changed.any():
+        return series
+    table = pl.DataFrame({"text": distinct, "clean": text, "nothing": nothing}).filter(changed)
+    both = series.rename("text").to_frame().join(table, on="text", how="left", maintain_order="left")
+    kept = pl.when(~pl.col("nothing").fill_null(value=False)).then(pl.coalesce("clean", "text"))
+    return both.select(kept.alias("text")).to_series()
 
 
-def identity(column: str) -> pl.Expr:
+def identity(series: pl.Series) -> pl.Series:
     """An id; the 15 and 18 character forms of a Salesforce id are the same."""
-    text = clean(column)
-    return pl.when(text.str.contains(SALESFORCE_ID)).then(text.str.slice(0, 15)).otherwise(text)
+    text = cleaned(series)
+    if not text.head(1000).str.contains(SALESFORCE_ID).any():
+        return text
+    return pl.select(pl.when(text.str.contains(SALESFORCE_ID)).then(text.str.slice(0, 15)).otherwise(text)).to_series()
 
 
-def truth(column: str) -> pl.Expr:
+def truth(series: pl.Series) -> pl.Series:
     """Yes for 1, TRUE, yes, y, on; no for everything else, blanks included."""
-    return clean(column).str.to_lowercase().is_in(YES).fill_null(value=False)
+    return cleaned(series).str.to_lowercase().is_in(YES).fill_null(value=False)
 
 
-def short(expression: pl.Expr, length: int) -> pl.Expr:
-    return expression.str.slice(0, length)
+def shortened(series: pl.Series, length: int) -> pl.Series:
+    return series.str.slice(0, length) if (series.str.len_chars().max() or 0) > length else series

@@ -81,7 +81,7 @@ class Style:
     """
 
     name: str
-    title: str
+    team: str
     says: str
     every: int
     held: float
@@ -100,7 +100,7 @@ class Style:
 STYLES = {
     "practises": Style(
         name="Helen Marsh",
-        title="Sales leader, Mid-market North",
+        team="Mid-market North",
         says="Holds her one-on-ones and reviews the goals in them. Start here.",
         every=7,
         held=0.92,
@@ -116,7 +116,7 @@ STYLES = {
     ),
     "open_door": Style(
         name="Bruno Keller",
-        title="Sales leader, Mid-market South",
+        team="Mid-market South",
         says="Keeps an open door and shows a great total. Look at who carries it.",
         every=28,
         held=0.3,
@@ -131,7 +131,7 @@ STYLES = {
     ),
     "improving": Style(
         name="Anjali Menon",
-        title="Sales leader, Public and Health",
+        team="Public and Health",
         says="Average a year ago and better every quarter since.",
         every=14,
         held=0.55,

@@ -36,10 +36,10 @@ REP_PROMISES = (
 LEADER_PROMISES = (
     ("Ask finance for longer payment terms for {account}", None, ""),
     ("Join the price call with {account}", None, ""),
-    ("Introduce you to the operations lead at {account}", None, ""),
+    ("Introduce {rep} to the operations lead at {account}", None, ""),
     ("Get legal to answer {account}", None, ""),
     ("Find a reference in {account}’s trade", None, ""),
-    ("Clear Friday mornings of internal meetings for you", None, ""),
+    ("Clear {rep}’s Friday mornings of internal meetings", None, ""),
 )
 NOTES = (
     "{account}: still one contact. Agreed to ask who else has to live with it before sending any price.",

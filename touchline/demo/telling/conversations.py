@@ -30,6 +30,7 @@ class Pair:
     style: Style
     goals: list[Running]
     dice: Random
+    slack: float = 0.0
     agenda: list[Topic] = field(default_factory=list)
     said: deque = field(default_factory=lambda: deque(maxlen=8))
 
@@ -55,7 +56,12 @@ class Pair:
         if weeks_ago < self.style.faultless or (self.style.faultless and self.part.is_ramping):
             return True
         growth = self.style.gain * (1 - weeks_ago / WEEKS_TOLD)
-        return self.dice.random() < self.style.held + growth
+        # Misses are spread out rather than drawn one by one: no rep of a good leader is let down three times in a row.
+        self.slack += max(1 - self.style.held - growth, 0) * self.dice.uniform(0.4, 1.6)
+        if self.slack < 1:
+            return True
+        self.slack -= 1
+        return False
 
     def _let_slip(self, meeting: OneOnOne) -> None:
         at = meeting.starts_at + timedelta(hours=1)
@@ -138,7 +144,7 @@ class Pair:
         stages = [deal.shown_on(day).stage for deal in deals if deal.account == account] or ["call"]
         peers = [peer.name.split()[0] for peer in team(self.part.leader, self.told.story.cast) if peer != self.part]
         other, peer = self.dice.choice(others), self.dice.choice(peers or ["a colleague"])
-        return line.format(account=account, other=other, stage=stages[0].lower(), peer=peer)
+        return line.format(account=account, other=other, stage=stages[0].lower(), peer=peer, rep=self.rep.first_name)
 
 
 def converse(told: Company, part: Part, stint: Stint, goals: list[Running]) -> None:
@@ -161,7 +167,8 @@ def converse(told: Company, part: Part, stint: Stint, goals: list[Running]) -> N
         at=moment(since),
     )
     rhythm.fall_due(until=until)
-    pair = Pair(told, part, leader, rep, style, goals, Random(f"talk {story.seed} {part.key} {stint.leader}"))
+    dice = Random(f"talk {story.seed} {part.key} {stint.leader}")
+    pair = Pair(told, part, leader, rep, style, goals, dice, slack=dice.random())
     for meeting in rhythm.one_on_ones.order_by("starts_at"):
         if meeting.due_on < min(told.today, stint.until or told.today):
             meeting.leader, meeting.rep = leader, rep

@@ -8,19 +8,20 @@ from touchline.demo import company
 from touchline.demo.plot import STYLES, Part
 from touchline.demo.quarters import fiscal_year_starts
 from touchline.demo.story import Story
-from touchline.people.models import Person, Role, User, Workspace
+from touchline.people.models import Person, Role, Team, User, Workspace
 
 VP, ADMINISTRATOR = "vp", "administrator"
 
 
 @dataclass(slots=True)
 class Company:
-    """The company as far as it has been told: its story, its day and its people by key."""
+    """The company as far as it has been told: its story, its day, its people by key and its teams by leader."""
 
     workspace: Workspace
     story: Story
     today: date
     people: dict[str, Person] = field(default_factory=dict)
+    teams: dict[str, Team] = field(default_factory=dict)
 
     def __getitem__(self, key: str) -> Person:
         return self.people[key]
@@ -55,7 +56,8 @@ def found(story: Story, *, today: date) -> Company:
     vp = _join(told, VP, company.VP, "VP Sales", (kind.LEADER,), on=first - timedelta(days=900))
     for key, style in STYLES.items():
         since = first - timedelta(days=400)
-        _join(told, key, style.name, style.title, (kind.LEADER,), on=since).move(to=vp, by=vp, on=since)
+        _join(told, key, style.name, "Sales leader", (kind.LEADER,), on=since).move(to=vp, by=vp, on=since)
+        told.teams[key] = Team.objects.create(workspace=workspace, name=style.team)
     for name, title in company.EXECUTIVES:
         _join(told, name, name, title, (kind.EXECUTIVE,), on=first - timedelta(days=1500))
     operations = _join(told, ADMINISTRATOR, company.ADMINISTRATOR, "Sales operations", (kind.ADMINISTRATOR,), on=first)
@@ -78,7 +80,7 @@ def hire(told: Company, part: Part) -> list[Stint]:
 
 def seat(told: Company, part: Part, stint: Stint) -> None:
     """Sit the rep with the leader of a stint."""
-    told[part.key].move(to=told[stint.leader], by=told[VP], on=stint.since)
+    told[part.key].move(to=told[stint.leader], by=told[VP], on=stint.since, team=told.teams[stint.leader])
 
 
 def say_goodbye(told: Company, part: Part) -> None:

@@ -14,7 +14,7 @@ from touchline.plans.models import Goal, Milestone
 
 QUARTERS_WITH_GOALS = 4
 # How much of a quota somebody new carries, by whole months in the job when the quarter ends.
-RAMP = (Decimal("0.25"), Decimal("0.25"), Decimal("0.5"), Decimal("0.5"), Decimal("0.75"), Decimal("0.75"))
+RAMP = (*[Decimal("0.25")] * 3, *[Decimal("0.5")] * 2, *[Decimal("0.75")] * 2)
 
 
 @dataclass(frozen=True, slots=True)

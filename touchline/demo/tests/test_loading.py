@@ -19,13 +19,13 @@ def test_a_real_company_is_never_touched(db):
 
 
 @pytest.mark.slow
-def test_the_whole_demo_loads_once_a_week_and_every_page_of_leader_a_opens(db, sign_in, settings, tmp_path):
+@pytest.mark.django_db(transaction=True)
+def test_the_whole_demo_loads_once_a_week_and_every_page_of_leader_a_opens(sign_in, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
-    before = load(today=MONDAY - timedelta(days=3))
+    load(today=MONDAY - timedelta(days=3))
     said = []
     workspace = load(today=MONDAY + timedelta(days=2), say=said.append)
     assert workspace.demo_anchor == MONDAY
-    assert workspace.pk != before.pk
     assert said
     assert Workspace.objects.count() == 1
     assert load(today=MONDAY + timedelta(days=6)) == workspace

@@ -215,22 +215,16 @@ def _decided(team: Team, start: date, until: date, *, asked_from: date, currency
 
 
 def _open(team: Team, period: Period, *, as_of: date, currency: str) -> list[Open]:
-    """Deals open on `as_of`, and those the period left open that were decided since."""
+    """Deals open on `as_of`, and those the period left open that were decided in the year after it.
+
+    Two halves in one query, because each has its own range of the index by owner, outcome and day.
+    """
     here = [pk for pk, member in team.members.items() if member.was_here(min(as_of, period.ends_on))]
-    still = Q(outcome=Stage.Outcome.OPEN) | Q(decided_on__gt=as_of)
-    left_open = Q(decided_on__gt=period.ends_on, created_on__lt=period.starts_on)
     known = Q(created_on=None) | Q(created_on__lte=as_of)
-    moved = Q(created_on__lt=period.starts_on) & (Q(pushes__gt=0) | ~Q(outcome=Stage.Outcome.OPEN))
-    deals = (
-        Deal.objects.filter(still | left_open, known, owner__in=here)
-        .annotate(was_due=Case(When(moved, then=_close_at(period.starts_on)), output_field=CharField()))
-        .annotate(created=_written("created_on"), close=_written("close_on"), since=_written("stage_since"))
-        .annotate(decided=_written("decided_on"), step_on=_written("next_step_on"))
-    )
-    rows = deals.values_list(
-        *("owner", "amount_minor", "currency", "pushes", "next_step", "stage__name", "stage__odds", "stage__odds_n"),
-        *("created", "close", "since", "decided", "step_on", "was_due"),
-    )
+    of_period = Q(created_on__lt=period.starts_on, decided_on__lte=period.ends_on + YEAR)
+    deals = Deal.objects.filter(known, owner__in=here)
+    later = deals.decided().filter(Q(decided_on__gt=as_of) | of_period, decided_on__gt=min(as_of, period.ends_on))
+    rows = _open_columns(deals.open(), period).union(_open_columns(later, period), all=True)
     today = as_of.isoformat()
     return [
         Open(
@@ -240,6 +234,19 @@ def _open(team: Team, period: Period, *, as_of: date, currency: str) -> list[Ope
         )
         for owner, amount, of, pushes, step, stage, odds, odds_n, created, close, since, decided, step_on, was in rows
     ]  # fmt: skip
+
+
+def _open_columns(deals, period: Period):
+    moved = Q(created_on__lt=period.starts_on) & (Q(pushes__gt=0) | ~Q(outcome=Stage.Outcome.OPEN))
+    return (
+        deals.annotate(was_due=Case(When(moved, then=_close_at(period.starts_on)), output_field=CharField()))
+        .annotate(created=_written("created_on"), close=_written("close_on"), since=_written("stage_since"))
+        .annotate(decided=_written("decided_on"), step_on=_written("next_step_on"))
+        .values_list(
+            *("owner", "amount_minor", "currency", "pushes", "next_step", "stage__name", "stage__odds"),
+            *("stage__odds_n", "created", "close", "since", "decided", "step_on", "was_due"),
+        )
+    )
 
 
 def _written(field: str) -> Cast:

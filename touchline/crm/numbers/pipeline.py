@@ -1,5 +1,7 @@
 """What is still open: age in stage, close dates pushed out, next steps, and the chance of making it."""
 
+from datetime import date
+
 from touchline.crm.numbers.facts import Facts, Open
 from touchline.crm.numbers.made import made
 from touchline.crm.numbers.panel import Panel, Unit, Verdict, judged
@@ -87,7 +89,8 @@ def next_step_panel(facts: Facts) -> Panel:
 
 
 def coverage_panel(facts: Facts) -> Panel:
-    due = [d for d in facts.open if d.close_on and d.close_on <= facts.period.ends_on and d.amount]
+    end = facts.period.ends_on
+    due = [d for d in facts.open if d.close_on and d.close_on <= end and d.amount]
     base = {"key": "coverage", "n": len(due), "of": "open deal due"}
     won = made(facts)
     if facts.is_over:
@@ -139,20 +142,18 @@ def _age(facts: Facts, deal: Open) -> tuple[str, int | None]:
 
 def _due(facts: Facts) -> list[slippage.Due]:
     """Deals known before the period whose close date then lay in it, and what became of them."""
-    period = facts.period
+    start, end = facts.period.starts_on, facts.period.ends_on
+
+    def was_due(deal) -> bool:
+        return deal.created_on and deal.created_on < start and deal.due_was and start <= deal.due_was <= end
+
     decided = [
         slippage.Due(slippage.Fate.WON if d.won else slippage.Fate.LOST, d.amount)
         for d in (*facts.won, *facts.lost_when_due)
-        if d.created_on and d.created_on < period.starts_on and d.due_was and d.due_was in period
+        if was_due(d)
     ]
-    still = [
-        slippage.Due(_fate(facts, d), d.amount, d.pushes)
-        for d in facts.left_open
-        if d.created_on and d.created_on < period.starts_on and d.due_was and d.due_was in period
-    ]
-    return decided + still
+    return decided + [slippage.Due(_fate(d, end), d.amount, d.pushes) for d in facts.left_open if was_due(d)]
 
 
-def _fate(facts: Facts, deal: Open) -> slippage.Fate:
-    is_later = deal.close_on is not None and deal.close_on > facts.period.ends_on
-    return slippage.Fate.PUSHED if is_later else slippage.Fate.OPEN_SAME
+def _fate(deal: Open, end: date) -> slippage.Fate:
+    return slippage.Fate.PUSHED if deal.close_on is not None and deal.close_on > end else slippage.Fate.OPEN_SAME

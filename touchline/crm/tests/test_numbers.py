@@ -202,6 +202,23 @@ def test_close_dates_pushed_out_of_the_quarter_are_counted_from_their_history(ca
     assert "6 deals had the close date moved twice or more" in found.note
 
 
+def test_a_deal_pushed_out_and_decided_later_still_slipped(cast, reps, book):
+    for place in range(10):
+        deal = book.deal(reps[0], 10_000_00, outcome="lost", on=date(2026, 1, 5), close_on=date(2026, 1, 5))
+        if place < 4:
+            book.moved(deal, "2025-11-20", "2026-01-05", seen=datetime(2025, 11, 1, tzinfo=UTC))
+    for _ in range(6):
+        book.deal(reps[0], 10_000_00, outcome="lost", on=date(2025, 11, 20))
+    found = panels(cast.maya)["slippage"]
+    assert found.finding == "4 of 10 deals due in Q4 2025 were pushed out of it, 40% of their value"
+
+
+def test_while_the_quarter_runs_nobody_can_say_that_close_dates_hold(cast, reps, book):
+    for _ in range(12):
+        book.deal(reps[0], 10_000_00, outcome="open", close_on=date(2025, 12, 20))
+    assert panels(cast.maya, as_of=RUNNING)["slippage"].verdict == "cant_tell"
+
+
 def test_slippage_is_not_told_from_a_record_that_began_too_late(cast, reps, book):
     Import.objects.update(as_of=datetime(2025, 10, 20, tzinfo=UTC))
     book.deal(reps[0], 10_000_00, outcome="open", close_on=date(2025, 11, 20))

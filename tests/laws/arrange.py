@@ -8,7 +8,7 @@ from datetime import time, timedelta
 from types import SimpleNamespace
 from uuid import uuid4
 
-from touchline.crm.models import Account, Deal, Import, Source, Stage
+from touchline.crm.models import Account, Deal, Import, ImportFile, Source, Stage
 from touchline.crm.models.source import Owner
 from touchline.oneonones.models import Commitment, Note, OneOnOne, PrivateNote, Rhythm, Topic
 from touchline.people.models import Invitation, Person
@@ -66,6 +66,7 @@ def _crm(world, at, today):
     world.imported = Import.objects.create(
         source=source, state=Import.State.PREVIEWED, as_of=at, by=world.maya, started_at=at
     )
+    world.file = ImportFile.objects.create(batch=world.imported, name="deals.csv", sha256="0" * 64, size=1, rows=1)
     world.owner = Owner.objects.create(source=source, key="t.brandt", name="T. Brandt")
 
 
@@ -86,10 +87,12 @@ def _conversation(world, at, today, by):
 PARAMETERS = {
     "commitment_id": lambda world: world.commitment.pk,
     "deal_id": lambda world: world.deal.pk,
+    "file_id": lambda world: world.file.pk,
     "goal_id": lambda world: world.goal.pk,
     "import_id": lambda world: world.imported.pk,
     "kind": lambda world: "executive",
     "milestone_id": lambda world: world.milestone.pk,
+    "number": lambda world: 1,
     "one_on_one_id": lambda world: world.one_on_one.pk,
     "owner_id": lambda world: world.owner.pk,
     "person_id": lambda world: world.theo.pk,

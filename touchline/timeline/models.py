@@ -3,18 +3,19 @@
 from django.db import models
 from django.db.models import Q
 
-from touchline.people.models import Person, Workspace
+from touchline.people.models import Person, Seat, Workspace
 
 
 class EventQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Events one did oneself, and events about oneself or one's own reports that are not private."""
+        """What one did, what happened to oneself, and what happened to one's reports of today; private ones apart."""
         me = getattr(user, "person", None)
         if me is None:
             return self.none()
-        mine = Q(about=me, private_to=None) | Q(actor=me)
-        led = Q(about__seats__leader=me, about__seats__to_on=None, private_to=None)
-        return self.filter(mine | led, workspace=me.workspace_id).distinct()
+        reports = Seat.objects.current().filter(leader=me).values("person")
+        concerns = Q(actor=me) | Q(about=me) | Q(about__in=reports)
+        mine_to_know = Q(private_to=None) | Q(private_to=me)
+        return self.filter(concerns & mine_to_know, workspace=me.workspace_id)
 
 
 class Event(models.Model):

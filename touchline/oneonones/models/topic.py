@@ -62,8 +62,10 @@ class Topic(models.Model):
     @classmethod
     @transaction.atomic
     def raise_(cls, text, *, leader, rep, by, at, key=None):
-        """Put something on the agenda of a pair; the same key twice makes one topic."""
+        """Put something on the agenda of a pair; the same key twice makes one topic, and brings back one taken back."""
         if key and (there := cls.objects.filter(key=key).first()):
+            if there.withdrawn_at:
+                there.restore(by=by, at=at)
             return there
         topic = cls.objects.create(leader=leader, rep=rep, author=by, text=text, raised_at=at, key=key)
         topic._record("raised", "Topic added", by=by, at=at)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from uuid import UUID, uuid5
 
 from django.db.models import F, FilteredRelation, Q
 
@@ -11,12 +12,21 @@ from touchline.oneonones.finding import Facts, headline
 from touchline.oneonones.models import OneOnOne
 from touchline.oneonones.queries.meetings import zone_of
 from touchline.oneonones.queries.promises import Promise
-from touchline.oneonones.questions import Question, questions
+from touchline.oneonones.questions import questions
 from touchline.people.models import Person
 from touchline.plans.queries import Goals
 
 FIRST_LOOK_BACK = timedelta(weeks=4)
 DEALS_SHOWN = 6
+ASKED_IN = UUID("5f0f9c2e-5a0e-4d7b-9f39-6b1a9a7e4c11")
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A question and the key its topic is made with, so that adding it twice makes one."""
+
+    text: str
+    key: UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +44,7 @@ class Brief:
     watched: int
     promises: tuple[Promise, ...]
     goals: Goals
-    questions: tuple[Question, ...]
+    asks: tuple[Ask, ...]
     imported_on: date | None
     imported_clock: time | None
     source: str
@@ -81,7 +91,7 @@ def brief(
         watched=len(watched),
         promises=promises,
         goals=goals,
-        questions=questions(facts, number=number),
+        asks=tuple(Ask(q.text, uuid5(ASKED_IN, f"{one_on_one.pk}: {q.text}")) for q in questions(facts, number=number)),
         imported_on=imported.date() if imported else None,
         imported_clock=imported.time() if imported else None,
         source=source,

@@ -187,6 +187,19 @@ def test_the_brief_page_names_its_source_and_counts_the_rest(cast, source, today
     assert "Deal 1<" not in text
 
 
+def test_a_question_added_twice_is_one_topic_and_can_come_back(cast, today_one, monday, sign_in):
+    from touchline.oneonones.models import Topic
+
+    ask, maya = page_of(today_one, cast.maya, monday).brief.asks[0], sign_in(cast.maya)
+    for _ in range(2):
+        maya.post(f"/one-on-ones/{today_one.pk}/topics/", {"text": ask.text, "key": ask.key})
+    topic = Topic.objects.get()
+    topic.withdraw(by=cast.maya, at=monday)
+    maya.post(f"/one-on-ones/{today_one.pk}/topics/", {"text": ask.text, "key": ask.key})
+    topic.refresh_from_db()
+    assert topic.withdrawn_at is None
+
+
 def test_a_brief_costs_the_same_for_many_deals(cast, source, today_one, monday, django_assert_num_queries):
     deal(source, cast.priya, "Northwind")
     with django_assert_num_queries(7):

@@ -37,7 +37,7 @@ def take_back(batch) -> None:
 
 def restore(batch, model) -> None:
     """Write the rows of a model back as they were."""
-    kept = batch.before.filter(model=model._meta.label).exclude(was=None).values_list("was", flat=True)
+    kept = batch.before.filter(model=model._meta.label).filter(was__isnull=False).values_list("was", flat=True)
     rows = [json.loads(was) if isinstance(was, str) else was for was in kept.iterator()]
     if rows:
         frame = pl.DataFrame(rows, schema=dict.fromkeys(rows[0], pl.String), orient="row")
@@ -46,7 +46,7 @@ def restore(batch, model) -> None:
 
 def unmatch(batch) -> None:
     """Owners this import matched had no person before, so what they own had none either."""
-    matched = batch.before.filter(model=Owner._meta.label).exclude(was=None).values_list("row", flat=True)
+    matched = batch.before.filter(model=Owner._meta.label).filter(was__isnull=False).values_list("row", flat=True)
     for facts in (Deal, Activity):
         facts.objects.filter(owner_in_source__in=list(matched)).update(owner=None)
 
@@ -76,7 +76,7 @@ def _refers(relation, ids: list[int]) -> bool:
 
 
 def _made(batch, model) -> list[int]:
-    return list(batch.before.filter(model=model._meta.label, was=None).values_list("row", flat=True))
+    return list(batch.before.filter(model=model._meta.label, was__isnull=True).values_list("row", flat=True))
 
 
 def _numbers(model) -> list[str]:

@@ -81,6 +81,7 @@ def participation_panel(facts: Facts) -> Panel:
         verdict=judged(fine=not found.look if found.enough else None),
         finding=_who_is_there(facts, by_rep, found),
         window=facts.window,
+        about="Share at quota",
         confidence=95,
         convention="Fewer than 45% or more than 85% of reps at quota wants a look: surveys of practitioners.",
         note="" if facts.is_over else "While the period runs, a quota counts by the days that are over.",

@@ -55,6 +55,7 @@ class Panel:
     low: float | None = None
     high: float | None = None
     unit: Unit = Unit.SHARE
+    about: str = ""
     confidence: int = 90
     currency: str = ""
     convention: str = ""
@@ -74,13 +75,17 @@ class Panel:
         return None if self.verdict is Verdict.CANT_TELL else self.verdict is Verdict.LOOK
 
     @property
+    def is_our_convention(self) -> bool:
+        return "our convention" in self.convention
+
+    @property
     def counted(self) -> str:
         """The denominator in words: 243 won deals."""
         return plural(self.n, self.of)
 
     @property
     def interval(self) -> str:
-        """The interval in words, empty where there is none."""
+        """The interval in words and what it is of, empty where there is none."""
         if self.low is None or self.high is None:
             return ""
         say = {
@@ -88,7 +93,7 @@ class Panel:
             Unit.MONEY: lambda minor: money(round(minor), self.currency),
             Unit.DAYS: lambda days: plural(round(days), "day"),
         }[self.unit]
-        return f"{say(self.low)} to {say(self.high)} in {self.confidence} cases of 100"
+        return f"{self.about}: {say(self.low)} to {say(self.high)} in {self.confidence} cases of 100"
 
     def sure(self, estimate: Estimate, **changes) -> "Panel":
         """Return the panel with the interval of an estimate."""

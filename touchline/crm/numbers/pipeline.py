@@ -35,11 +35,11 @@ def ageing_panel(facts: Facts) -> Panel:
         note=f"{number(found.watch)} more are older than three of four. "
         + ("Age counts from the day a deal was created." if whole else "Age counts from the day a stage was entered."),
     )
-    return panel.sure(stale)
+    return panel.sure(stale, about="Share too old")
 
 
 def slippage_panel(facts: Facts) -> Panel:
-    base = {"key": "slippage", "of": "deal due"}
+    base = {"key": "slippage", "of": "deal due,deals due"}
     watched = facts.source.watched_since
     if watched is None or watched > facts.period.starts_on:
         since = f"Close dates are known since {watched:%-d %b %Y} only" if watched else "No close date history yet"
@@ -64,7 +64,7 @@ def slippage_panel(facts: Facts) -> Panel:
         convention="More than 30% pushed out wants a look: our convention.",
         note=f"{plural(found.serial, 'deal')} had the close date moved twice or more.",
     )
-    return panel.sure(found.count)
+    return panel.sure(found.count, about="Share pushed out")
 
 
 def next_step_panel(facts: Facts) -> Panel:
@@ -85,13 +85,13 @@ def next_step_panel(facts: Facts) -> Panel:
         window=facts.today,
         convention="More than one in four wants a look: our convention.",
     )
-    return panel.sure(found)
+    return panel.sure(found, about="Share without one or late")
 
 
 def coverage_panel(facts: Facts) -> Panel:
     end = facts.period.ends_on
     due = [d for d in facts.open if d.close_on and d.close_on <= end and d.amount]
-    base = {"key": "coverage", "n": len(due), "of": "open deal due"}
+    base = {"key": "coverage", "n": len(due), "of": "open deal due,open deals due"}
     won = made(facts)
     if facts.is_over:
         told = f"{facts.period.label} is over: nothing is left to cover"
@@ -116,6 +116,7 @@ def coverage_panel(facts: Facts) -> Panel:
         low=won.won + found.low,
         high=won.won + found.high,
         unit=Unit.MONEY,
+        about="Lands at",
         confidence=80,
         currency=currency,
         convention="Below 80% wants a look: our convention.",

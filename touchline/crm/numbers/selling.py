@@ -39,7 +39,7 @@ def win_rate_panel(facts: Facts) -> Panel:
         measured="Win rate",
     )
     pooled = share(sum(r.wins for r in records), found.n, least=winrate.LEAST_FOR_A_RATE)
-    return panel.sure(pooled)
+    return panel.sure(pooled, about="The team’s rate")
 
 
 def regression_panel(facts: Facts) -> Panel:
@@ -63,9 +63,9 @@ def regression_panel(facts: Facts) -> Panel:
         finding=f"{member.name}’s {percent(record.rate)} is likely to be {percent(rate.mid)} next time, nothing done",
         window=_year(facts),
         convention="Five points or more wants a look before coaching is praised or blamed: our convention.",
-        note=f"That is {points(moved)} of change from luck alone. Hold any claim about coaching against it.",
+        note=f"That is {points(abs(moved))} of change from luck alone. Hold any claim about coaching against it.",
     )
-    return panel.sure(rate)
+    return panel.sure(rate, about="Next time")
 
 
 def cycle_panel(facts: Facts) -> Panel:
@@ -109,7 +109,7 @@ def drivers_panel(facts: Facts) -> Panel:
         finding=told,
         window=window,
         convention="A fall, or a rise that hides a falling win rate, wants a look: our convention.",
-        note="It says which factor moved, not why." + (" More deals hide a falling win rate." if hidden else ""),
+        note="It says which factor moved, not why." + (" The rise hides a falling win rate." if hidden else ""),
         bars=across.bars(
             [across.Estimate(name.capitalize(), part, needs_you=part < 0) for name, part in parts.items()],
             say=lambda minor: signed(minor, currency),
@@ -140,7 +140,7 @@ def _compared(facts: Facts, now: Estimate, before: Estimate, base: dict, unit: U
         currency=currency,
         convention="Only intervals that do not touch count as a change: our convention, and a strict one.",
     )
-    return panel.sure(now)
+    return panel.sure(now, about="The median")
 
 
 def _rates(facts: Facts) -> across.Lanes | None:

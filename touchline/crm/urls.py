@@ -18,6 +18,7 @@ urlpatterns = [
     path("imports/owners/", owners.index, name="owners"),
     path("imports/owners/<int:owner_id>/matched/", owners.matched, name="owner-matched"),
     path("imports/sources/<int:source_id>/", sources.edit, name="source"),
+    path("imports/sources/<int:source_id>/stages/", sources.stages, name="source-stages"),
     path("imports/<int:import_id>/", imports.show, name="import"),
     path("imports/<int:import_id>/answered/", mapping.answered, name="import-answered"),
     path("imports/<int:import_id>/columns/<int:file_id>/<int:number>/", mapping.columns, name="import-columns"),

@@ -11,6 +11,7 @@ PANELS = [
     ("overdue", "Close date has passed"),
     ("no-step", "No next step"),
 ]
+UNKEPT = {"sort", "page"}
 OUTCOMES = [("open", "Open"), ("won", "Won"), ("lost", "Lost"), ("decided", "Won or lost")]
 
 
@@ -72,5 +73,6 @@ class DealFilter(forms.Form):
             sort=sort.removeprefix("-"),
             descending=sort.startswith("-"),
             page=found.get("page") or 1,
-            query={name: self[name].value() for name in self.fields if name != "page" and found.get(name)},
+            query={name: self[name].value() for name in self.fields if name not in UNKEPT and found.get(name)}
+            | ({"sort": sort} if sort != "-close" else {}),
         )

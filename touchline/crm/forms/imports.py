@@ -9,7 +9,7 @@ from touchline.crm.importing.guessing import match_columns
 from touchline.crm.queries.imported import BECOMES, KINDS, fields_for
 from touchline.ui.forms import Segments
 
-NEW = "new"
+NEW, NOTHING = "new", "nothing"
 
 
 class Files(forms.ClearableFileInput):
@@ -56,6 +56,8 @@ class NewImportForm(forms.Form):
         self.sources, self.now, self.zone = {str(source.pk): source for source in sources}, now, zone
         choices = [(pk, source.name) for pk, source in self.sources.items()]
         self.fields["source"].choices = [*choices, (NEW, "Another one" if choices else "A CRM that is new here")]
+        if not choices:
+            self.fields["name"].label = "What the CRM is called"
         self.fields["source"].initial = choices[0][0] if choices else NEW
 
     def clean_as_of(self):
@@ -104,7 +106,7 @@ class AnswersForm(forms.Form):
                 choices=[(choice, self.WORDS.get(choice, choice)) for choice in question["choices"]],
                 initial=question.get("answer"),
                 widget=Segments if len(question["choices"]) <= 4 else forms.RadioSelect,
-                error_messages={"required": "Choose one."},
+                error_messages={"required": f"Answer: {question['text']}"},
             )
 
     def answers(self) -> dict[str, str]:
@@ -115,16 +117,15 @@ class ColumnsForm(forms.Form):
     """What one table holds, and what each of its columns becomes."""
 
     holds = forms.ChoiceField(
-        required=False,
         label="This table holds",
         help_text="Changing it guesses the columns again.",
-        choices=[(key, words) for key, words in KINDS.items()],
+        choices=[(key or NOTHING, words) for key, words in KINDS.items()],
     )
 
     def __init__(self, *args, table, **kwargs):
         super().__init__(*args, **kwargs)
         self.table = table
-        self.fields["holds"].initial = table["holds"]
+        self.fields["holds"].initial = table["holds"] or NOTHING
         becomes = {header: name for name, header in table["columns"].items()}
         for number, header in enumerate(table["headers"]):
             self.fields[f"c{number}"] = forms.ChoiceField(
@@ -139,6 +140,10 @@ class ColumnsForm(forms.Form):
         """Yield each column with its field and a first value, for the table on the page."""
         for number, header in enumerate(self.table["headers"]):
             yield header, self[f"c{number}"], next(iter(self.table["samples"].get(header, [])), "")
+
+    def clean_holds(self):
+        holds = self.cleaned_data["holds"]
+        return "" if holds == NOTHING else holds
 
     def clean(self):
         cleaned = super().clean()

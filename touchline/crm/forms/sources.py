@@ -2,6 +2,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from touchline.crm.forms.naming import finder
+from touchline.crm.models import Stage
 
 
 class SourceForm(forms.Form):
@@ -15,6 +16,32 @@ class SourceForm(forms.Form):
         help_text="Open any deal in the CRM, copy its address and write {id} where the deal’s id stands.",
         widget=forms.TextInput(attrs={"inputmode": "url", "placeholder": "https://crm.example.com/deals/{id}"}),
     )
+
+
+class StagesForm(forms.Form):
+    """What the stages of a source mean, and in which order they come."""
+
+    def __init__(self, *args, stages, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.stages = list(stages)
+        for stage in self.stages:
+            means = forms.Select(attrs={"aria-label": f"What {stage.name} means"})
+            place = forms.NumberInput(attrs={"aria-label": f"Place of {stage.name}", "class": "short"})
+            outcomes = Stage.Outcome.choices
+            self.fields[f"means-{stage.pk}"] = forms.ChoiceField(choices=outcomes, initial=stage.outcome, widget=means)
+            self.fields[f"place-{stage.pk}"] = forms.IntegerField(
+                min_value=0, max_value=999, initial=stage.position, widget=place
+            )
+
+    def lines(self):
+        """Yield each stage with its two fields."""
+        for stage in self.stages:
+            yield stage, self[f"means-{stage.pk}"], self[f"place-{stage.pk}"]
+
+    def meanings(self):
+        """Yield each stage with what it means and its place."""
+        for stage in self.stages:
+            yield stage, self.cleaned_data[f"means-{stage.pk}"], self.cleaned_data[f"place-{stage.pk}"]
 
 
 class OwnerForm(forms.Form):

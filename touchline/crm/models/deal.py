@@ -1,9 +1,11 @@
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from touchline.crm.models.imports import Import
 from touchline.crm.models.source import Owner, Source
 from touchline.people.models import Person
+from touchline.timeline.models import record
 
 
 class Stage(models.Model):
@@ -28,6 +30,17 @@ class Stage(models.Model):
 
     def __str__(self):
         return self.name
+
+    @transaction.atomic
+    def mean(self, outcome, *, position, by, at):
+        """Say what the stage means and where it comes in the order; the deals that are in it follow."""
+        was, self.outcome, self.position = self.outcome, outcome, position
+        self.save(update_fields=["outcome", "position"])
+        if outcome != was:
+            decided = None if outcome == self.Outcome.OPEN else Coalesce("decided_on", "close_on")
+            self.deals.update(outcome=outcome, decided_on=decided)
+            label = f"{self.name} in {self.source} means {self.get_outcome_display().lower()}"
+            record("stage.explained", by=by, about=None, label=label, at=at, stage=self.pk)
 
 
 class Account(models.Model):

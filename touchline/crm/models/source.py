@@ -58,6 +58,13 @@ class Source(models.Model):
         self.save(update_fields=["name", "deal_url"])
         record("source.described", by=by, about=None, label=f"Source described: {name}", at=at, source=self.pk)
 
+    @transaction.atomic
+    def explain(self, meanings, *, by, at):
+        """Take what its stages mean and where each comes: (stage, outcome, position), all or none."""
+        for stage, outcome, position in meanings:
+            if (stage.outcome, stage.position) != (outcome, position):
+                stage.mean(outcome, position=position, by=by, at=at)
+
 
 class OwnerQuerySet(models.QuerySet):
     def visible_to(self, user):

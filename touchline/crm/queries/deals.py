@@ -191,6 +191,7 @@ class DealPage:
     activities: tuple
     activities_n: int
     seen_since: datetime | None
+    can_describe_source: bool
 
     @property
     def moved_later(self) -> int:
@@ -216,7 +217,7 @@ class DealPage:
         return self.deal.next_step_on is not None and self.deal.next_step_on < self.today
 
 
-def deal_page(deal: Deal, *, today: date) -> DealPage:
+def deal_page(user, deal: Deal, *, today: date) -> DealPage:
     """Answer what one deal is now, what it used to be, and what was done about it."""
     changes = list(deal.changes.order_by("-seen_by", "field")[:MOST_CHANGES])
     owners = _owner_names(deal, changes)
@@ -225,7 +226,8 @@ def deal_page(deal: Deal, *, today: date) -> DealPage:
     n = len(shown) if len(shown) <= MOST_ACTIVITIES else activities.count()
     seen_since = deal.first_import.as_of if deal.first_import else None
     lines = tuple(_line(change, owners) for change in changes)
-    return DealPage(deal, today, lines, shown[:MOST_ACTIVITIES], n, seen_since)
+    can_describe = user.person.is_leader or user.person.is_administrator
+    return DealPage(deal, today, lines, shown[:MOST_ACTIVITIES], n, seen_since, can_describe)
 
 
 def _owner_names(deal, changes):

@@ -7,7 +7,7 @@ from django.db.models import Count
 from touchline.crm.importing.staging import Folder
 from touchline.crm.importing.vocabulary import FIELDS
 from touchline.crm.models import Import, Stage
-from touchline.crm.queries.imports import TONES, files_named
+from touchline.crm.queries.imports import changes_of, files_named
 
 SHOWN_ASIDE = 50
 SHOWN_PEOPLE = 40
@@ -71,6 +71,7 @@ BECOMES = {
     "all_day": "Is it all day",
 }
 ORDERS = {"dmy": "Day first", "mdy": "Month first", "ymd": "Year first"}
+MARKS = {"decimal mark ,": "Decimal comma"}
 DATES = {"created_on", "close_on", "won_on", "lost_on", "next_step_on", "snapshot", "modified", "started_on", "on"}
 
 
@@ -145,7 +146,7 @@ class AsideFile:
 class ImportPage:
     batch: Import
     files: str
-    tone: str
+    changes: str
     tables: tuple[Table, ...]
     kinds: tuple[Kind, ...]
     stages: tuple[Meaning, ...]
@@ -159,6 +160,10 @@ class ImportPage:
     @property
     def aside_n(self) -> int:
         return sum(file.n for file in self.aside_files)
+
+    @property
+    def can_be_mended(self) -> bool:
+        return self.batch.state in {Import.State.PREVIEWED, Import.State.APPLIED}
 
     @property
     def ready(self) -> int:
@@ -181,7 +186,7 @@ def import_page(batch: Import) -> ImportPage:
     return ImportPage(
         batch,
         files_named([file.name for file in files]),
-        TONES.get(batch.state, ""),
+        changes_of(batch),
         tuple(table for file in files for table in tables_of(file)),
         _kinds(batch.counts),
         stages,
@@ -243,7 +248,7 @@ def _table(file, number, found):
 
 def _column(found, header, field):
     formats = found.get("formats") or {}
-    written = ORDERS.get(formats.get("dates", ""), "") if field in DATES else formats.get(field, "")
+    written = ORDERS.get(formats.get("dates", ""), "") if field in DATES else MARKS.get(formats.get(field, ""), "")
     becomes = "Deal" if (found["holds"], field) == ("deals", "name") else BECOMES[field]
     sample = next(iter(found["samples"].get(header, [])), "")
     return Column(header, field, becomes, found["why"].get(field, ""), str(sample), written)

@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.db.models import Max
 
 from touchline.crm.models import Import, Owner, Source
+from touchline.ui.templatetags.fmt import plural
 
 IMPORTS_A_PAGE = 25
 TONES = {
@@ -93,7 +94,26 @@ def files_named(names: list[str]) -> str:
 def words_of(batch) -> str:
     """Say what an import did or would do, or why it did nothing."""
     if batch.state == Import.State.REFUSED:
-        return batch.reason
+        return batch.reason.rstrip(".")
     if batch.state in {Import.State.READING, Import.State.APPLYING}:
         return batch.step
-    return batch.summary if batch.counts else ""
+    return changes_of(batch) if batch.counts else ""
+
+
+def changes_of(batch) -> str:
+    """Say what an import changes; what there was nothing of before is counted as new."""
+    deals = batch.counts.get("deals", {})
+    if deals.get("changed") or deals.get("unchanged"):
+        return batch.summary
+    new = {
+        "deal": deals.get("new", 0),
+        "person,people": batch.counts.get("people", {}).get("new", 0),
+        "account": batch.counts.get("accounts", {}).get("new", 0),
+        "activity,activities": batch.counts.get("activities", {}).get("new", 0),
+    }
+    parts = [plural(n, words) for words, n in new.items() if n]
+    aside = batch.counts.get("set_aside", 0)
+    found = (
+        f"{' and '.join([', '.join(parts[:-1]), parts[-1]] if parts[1:] else parts)} new" if parts else "Nothing new"
+    )
+    return f"{found}, {plural(aside, 'row')} set aside" if aside else found

@@ -110,7 +110,7 @@ def test_a_filter_that_cannot_be_read_says_so_and_leaves_the_list(cast, sign_in,
     response = sign_in(cast.vera).get("/deals/?since=soon&sort=colour&page=x&owner=999999")
     body = response.content.decode()
     assert response.status_code == 200
-    assert "Enter a valid date" in body
+    assert "Enter a date like" in body
     assert "Alder" in body
 
 

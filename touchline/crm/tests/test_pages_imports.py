@@ -44,7 +44,7 @@ def test_an_upload_is_read_and_shown_before_anything_is_saved(maya, cast):
     assert response["Location"] == f"/imports/{batch.pk}/"
     assert (batch.state, batch.by, batch.source.name) == ("previewed", cast.maya, "Salesforce")
     page = body(maya, batch)
-    assert "0 close dates moved, 0 stages changed, 2 new deals, 0 rows set aside" in page
+    assert "2 deals and 2 accounts new" in page
     assert "Import 2 rows" in page
     assert "Nothing is saved until you choose Import" in page
     assert page.count('class="btn primary"') == 1
@@ -70,12 +70,12 @@ def test_applying_saves_the_facts_and_undoing_takes_them_back(maya, cast):
         ("Birch renewal", "Priya Raman"),
     }
     page = body(maya, batch)
-    assert "Imported: 0 close dates moved" in page
+    assert "Imported: 2 deals and 2 accounts new" in page
     assert "by Maya Okonkwo" in page
     response = maya.post(f"/imports/{batch.pk}/undone/", follow=True)
     assert not Deal.objects.exists()
     assert "This import was undone" in response.content.decode()
-    assert "Undone: 0 close dates moved" in response.content.decode()
+    assert "Undone: 2 deals and 2 accounts new" in response.content.decode()
     assert Event.objects.filter(actor=cast.maya, verb__contains="undone").exists()
 
 
@@ -151,7 +151,7 @@ def test_an_unknown_stage_asks_and_the_answer_is_kept(maya):
     assert "What does the stage “Zugesagt” mean?" in page
     refused = press(maya, batch, "answered")
     assert refused.status_code == 422
-    assert "Choose one." in refused.content.decode()
+    assert "Answer: What does the stage “Zugesagt” mean?" in refused.content.decode()
     press(maya, batch, "answered", q0="won")
     batch.refresh_from_db()
     assert batch.state == "previewed"
@@ -183,6 +183,13 @@ def test_columns_are_corrected_once_and_remembered(maya, cast):
     assert Mapping.objects.get().corrected_by == cast.maya
     upload(maya, odd + ALDER.replace("84000", "90000"), source=str(batch.source_id))
     assert "As you said last time." in body(maya, Import.objects.order_by("pk").last())
+
+
+def test_a_table_can_be_said_to_hold_nothing(maya):
+    upload(maya, HEADER + ALDER)
+    batch = Import.objects.get()
+    maya.post(f"/imports/{batch.pk}/columns/{batch.files.get().pk}/0/", {"holds": "nothing"})
+    assert "Nothing was imported" in body(maya, batch)
 
 
 def test_two_columns_cannot_become_the_same(maya):

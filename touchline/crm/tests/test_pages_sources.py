@@ -76,7 +76,7 @@ def test_an_ignored_owner_is_not_asked_about_until_asked_again(cast, sign_in, ow
 @pytest.mark.parametrize("who", ["theo", "omar", "stranger"])
 def test_owners_and_sources_are_not_for_everybody(cast, sign_in, owner, who):
     client = sign_in(getattr(cast, who))
-    assert client.get("/imports/owners/").status_code == 404
+    assert "T. Brandt" not in client.get("/imports/owners/").content.decode()
     assert settle(client, owner, "new").status_code == 404
     assert client.get(f"/imports/sources/{owner.source_id}/").status_code == 404
     assert not Person.objects.filter(name="T. Brandt").exists()
@@ -103,3 +103,34 @@ def test_two_sources_cannot_have_one_name(cast, sign_in, source, monday):
     Source.objects.create(workspace=cast.workspace, name="Pipedrive", created_at=monday)
     response = sign_in(cast.maya).post(f"/imports/sources/{source.pk}/", {"name": "Pipedrive"})
     assert "There is already a source called Pipedrive." in response.content.decode()
+
+
+def stages_of(source, **given):
+    stage = source.stages.get()
+    return {f"{name}-{stage.pk}": value for name, value in given.items()}
+
+
+def test_a_stage_that_means_something_else_takes_its_deals_along(cast, sign_in, owner, source):
+    Deal.objects.update(close_on="2026-10-05")
+    client = sign_in(cast.maya)
+    assert "Proposal" in client.get(f"/imports/sources/{source.pk}/").content.decode()
+    client.post(f"/imports/sources/{source.pk}/stages/", stages_of(source, means="won", place=7))
+    deal = Deal.objects.get()
+    assert (deal.outcome, str(deal.decided_on), deal.stage.position) == ("won", "2026-10-05", 7)
+    client.post(f"/imports/sources/{source.pk}/stages/", stages_of(source, means="open", place=7))
+    deal.refresh_from_db()
+    assert (deal.outcome, deal.decided_on) == ("open", None)
+
+
+def test_a_place_that_is_no_number_is_refused(cast, sign_in, owner, source):
+    response = sign_in(cast.maya).post(
+        f"/imports/sources/{source.pk}/stages/", stages_of(source, means="won", place="first")
+    )
+    assert response.status_code == 422
+    assert Deal.objects.get().outcome == "open"
+
+
+def test_stages_are_not_for_everybody(cast, sign_in, owner, source):
+    given = stages_of(source, means="won", place=1)
+    for who in (cast.theo, cast.stranger):
+        assert sign_in(who).post(f"/imports/sources/{source.pk}/stages/", given).status_code == 404

@@ -29,7 +29,7 @@ def show(request, deal_id):
     deals = Deal.objects.visible_to(request.user)
     found = deals.select_related("account", "owner", "owner_in_source", "stage", "source", "first_import")
     deal = get_object_or_404(found, pk=deal_id)
-    return page(request, "crm/deal.html", {"page": deal_page(deal, today=_today(request))})
+    return page(request, "crm/deal.html", {"page": deal_page(request.user, deal, today=_today(request))})
 
 
 def _filter(request):

@@ -10,7 +10,7 @@ from touchline.crm.forms.imports import AnswersForm, NewImportForm
 from touchline.crm.forms.paging import PageForm
 from touchline.crm.models import Import, Source
 from touchline.crm.queries.imported import import_page, stage_questions
-from touchline.crm.queries.imports import imports_page
+from touchline.crm.queries.imports import changes_of, imports_page
 from touchline.crm.tasks import apply_import, read_later
 from touchline.ui.pages import page
 
@@ -66,7 +66,7 @@ def discarded(request, import_id):
 @require_POST
 def undone(request, import_id):
     batch = importing.undo(_import(request, import_id), by=request.user.person, at=timezone.now())
-    messages.success(request, f"Undone: {batch.summary}")
+    messages.success(request, f"Undone: {changes_of(batch)}")
     return redirect("crm:import", batch.pk)
 
 

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from touchline.crm.forms.paging import PageForm
 from touchline.crm.forms.sources import OwnerForm
-from touchline.crm.models import Owner, Source
+from touchline.crm.models import Owner
 from touchline.crm.queries.sources import owners_page, people_here
 from touchline.ui.pages import changed, page
 
@@ -15,7 +15,8 @@ LIST = "crm/owners.html"
 
 @require_GET
 def index(request):
-    if not Source.objects.visible_to(request.user).exists():
+    me = request.user.person
+    if not (me.is_leader or me.is_administrator):
         raise Http404
     owners = owners_page(request.user, number=PageForm.read(request.GET))
     return page(request, LIST, {"owners": owners}, part="owners")

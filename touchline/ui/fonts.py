@@ -59,33 +59,32 @@ FONTS = (
 )
 
 
-def root() -> Path:
-    """Return the folder of the install that holds cut fonts; they depend on its packages and on nothing else."""
-    return Path(sys.prefix, "share", "touchline")
+# Cut fonts depend on the install's packages and on nothing else, so they stay with the install.
+ROOT = Path(sys.prefix, "share", "touchline")
 
 
-def made() -> list[str]:
+def made(root: Path = ROOT) -> list[str]:
     """Return the static names of the fonts that have been cut."""
     names = [f"{FOLDER}/{font.file}" for font in FONTS]
-    return [name for name in names if (root() / name).is_file()]
+    return [name for name in names if (root / name).is_file()]
 
 
-def faces() -> str:
+def faces(root: Path = ROOT) -> str:
     """Return the @font-face rules: every stand-in, and each font that is there."""
     stand_ins = [f'@font-face{{font-family:"{font.family} sized";{font.stand_in}}}' for font in FONTS]
     cut = [
         f'@font-face{{font-family:"{font.family}";src:url(fonts/{font.file}) format("woff2");'
         f"font-weight:{WEIGHTS[0]} {WEIGHTS[1]};font-display:swap}}"
         for font in FONTS
-        if f"{FOLDER}/{font.file}" in made()
+        if f"{FOLDER}/{font.file}" in made(root)
     ]
     return "".join(stand_ins + cut)
 
 
-def make() -> None:
+def make(root: Path = ROOT) -> None:
     """Cut the fonts that are not there yet; an interrupted cut leaves nothing half done."""
     for font in FONTS:
-        target = root() / FOLDER / font.file
+        target = root / FOLDER / font.file
         if not target.exists():
             target.parent.mkdir(parents=True, exist_ok=True)
             fresh = target.with_suffix(f".{os.getpid()}")

@@ -59,11 +59,11 @@ class Finder(BaseFinder):
         if path == NAME:
             found = [str(write())]
         elif path in fonts.made():
-            found = [str(fonts.root() / path)]
+            found = [str(fonts.ROOT / path)]
         return found if find_all else (found or [None])[0]
 
     def list(self, ignore_patterns):
         write()
         yield NAME, FileSystemStorage(location=made_folder())
         for name in fonts.made():
-            yield name, FileSystemStorage(location=fonts.root())
+            yield name, FileSystemStorage(location=fonts.ROOT)

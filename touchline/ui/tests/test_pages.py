@@ -168,3 +168,29 @@ def test_someone_signed_in_keeps_their_navigation_on_those_pages(cast, sign_in, 
     assert words in html
     assert "MISSING[" not in html
     assert 'aria-label="Main"' in html
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("/accounts/password/change/", "Change your password"),
+        ("/accounts/2fa/totp/activate/", "Set up an authenticator app"),
+        ("/accounts/2fa/webauthn/add/", "Add a passkey"),
+    ],
+)
+def test_what_changes_sign_in_is_drawn_after_a_fresh_password(cast, client, url, words):
+    cast.maya.user.set_password("correct horse battery")
+    cast.maya.user.save()
+    client.post("/accounts/login/", {"login": cast.maya.user.email, "password": "correct horse battery"})
+    html = client.get(url, follow=True).content.decode()
+    if "Is it still you?" in html:
+        client.post("/accounts/reauthenticate/", {"password": "correct horse battery"})
+        html = client.get(url, follow=True).content.decode()
+    assert f"<h1>{words}</h1>" in html
+    assert "MISSING[" not in html
+    assert " style=" not in html
+    assert not re.search(r"<script(?![^>]*(src=|application/json|type=\"module\"))", html)
+
+
+def test_nobody_signs_up_uninvited(cast, client):
+    assert "You join by invitation" in client.get("/accounts/signup/").content.decode()

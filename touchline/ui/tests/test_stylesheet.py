@@ -6,7 +6,9 @@ import re
 
 import pytest
 from django.contrib.staticfiles import finders
+from django.contrib.staticfiles.management.commands import collectstatic
 from django.core.management import call_command
+from fontTools.ttLib import TTFont
 
 from touchline.ui import fonts, stylesheet
 
@@ -102,19 +104,36 @@ def test_runserver_and_tests_find_the_joined_file_without_a_manual_step(settings
     assert "@layer tokens" in (tmp_path / "made" / "ui" / "touchline.css").read_text()
 
 
-def test_collecting_for_production_gives_the_joined_file_a_lasting_name(settings, tmp_path, monkeypatch):
+def test_collecting_for_production_gives_the_joined_file_a_lasting_name(settings, tmp_path):
     settings.HOME, settings.STATIC_ROOT = tmp_path, tmp_path / "static"
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
     }
-    monkeypatch.setattr(fonts, "FONTS", ())
-    call_command("collectstatic", interactive=False, verbosity=0)
+    call_command(collectstatic.Command(), interactive=False, verbosity=0)
     assert list((tmp_path / "static" / "ui").glob("touchline.*.css"))
 
 
-def test_a_page_without_cut_fonts_stands_in_sized_ones(monkeypatch, tmp_path):
-    monkeypatch.setattr(fonts, "root", lambda: tmp_path)
-    assert fonts.made() == []
-    assert '"Inter sized"' in fonts.faces()
-    assert "woff2" not in fonts.faces()
+def test_a_page_without_cut_fonts_stands_in_sized_ones(tmp_path):
+    assert fonts.made(tmp_path) == []
+    assert '"Inter sized"' in fonts.faces(tmp_path)
+    assert "woff2" not in fonts.faces(tmp_path)
+
+
+def test_a_cut_font_is_named_once_it_is_there(tmp_path):
+    font = tmp_path / fonts.FOLDER / fonts.FONTS[0].file
+    font.parent.mkdir(parents=True)
+    font.write_bytes(b"wOF2")
+    assert fonts.made(tmp_path) == ["ui/fonts/inter.woff2"]
+    assert "url(fonts/inter.woff2)" in fonts.faces(tmp_path)
+
+
+@pytest.mark.slow
+def test_cutting_keeps_the_letters_the_weights_and_nothing_else(tmp_path):
+    fonts.make(tmp_path)
+    for name in fonts.made(tmp_path):
+        cut = TTFont(tmp_path / name)
+        assert [(axis.axisTag, axis.minValue, axis.maxValue) for axis in cut["fvar"].axes] == [("wght", 400, 700)]
+        assert {ord(letter) for letter in "aÅłž€−→"} <= set(cut.getBestCmap())
+        assert (tmp_path / name).stat().st_size < 45_000
+    assert len(fonts.made(tmp_path)) == 2

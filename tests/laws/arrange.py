@@ -66,7 +66,10 @@ def _crm(world, at, today):
     world.imported = Import.objects.create(
         source=source, state=Import.State.PREVIEWED, as_of=at, by=world.maya, started_at=at
     )
-    world.file = ImportFile.objects.create(batch=world.imported, name="deals.csv", sha256="0" * 64, size=1, rows=1)
+    table = {"sheet": "", "holds": "deals", "headers": ["Deal"], "rows": 1, "columns": {}, "samples": {}, "why": {}}
+    world.file = ImportFile.objects.create(
+        batch=world.imported, name="deals.csv", sha256="0" * 64, size=1, rows=1, found={"tables": [table]}
+    )
     world.owner = Owner.objects.create(source=source, key="t.brandt", name="T. Brandt")
 
 
@@ -92,7 +95,7 @@ PARAMETERS = {
     "import_id": lambda world: world.imported.pk,
     "kind": lambda world: "executive",
     "milestone_id": lambda world: world.milestone.pk,
-    "number": lambda world: 1,
+    "number": lambda world: 0,
     "one_on_one_id": lambda world: world.one_on_one.pk,
     "owner_id": lambda world: world.owner.pk,
     "person_id": lambda world: world.theo.pk,

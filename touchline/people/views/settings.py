@@ -51,6 +51,7 @@ def _settings(request, *, profile=None, workspace=None):
         "workspace": workspace or (WorkspaceForm(instance=me.workspace) if me.is_administrator else None),
         "company": me.workspace.name,
         "email": request.user.email,
+        "has_password": request.user.has_usable_password(),
         "has_second_factor": request.user.has_second_factor,
         "zones": zones(),
     }

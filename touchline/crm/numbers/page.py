@@ -78,7 +78,9 @@ class NumbersPage:
 
     @property
     def summary(self) -> str:
-        """The number itself, in one sentence."""
+        """The number itself, in one sentence; empty where nothing was decided."""
+        if not self.has_deals:
+            return ""
         told = f"{money(self.won_value, self.currency)} from {plural(self.won, 'won deal')}, {self.lost:,} lost"
         if self.attainment.ratio is not None:
             told = f"{percent(self.attainment.ratio)} of plan: {told}"

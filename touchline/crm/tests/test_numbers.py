@@ -284,6 +284,7 @@ def test_a_quarter_without_deals_shows_the_way_to_the_last_that_has_some(cast, r
     html = sign_in(cast.maya).get("/numbers/?period=2025Q4").content.decode()
     assert "Nothing was decided in Q4 2025" in html
     assert 'href="?period=2023Q2"' in html
+    assert "Without quotas nobody can say" not in html
 
 
 def test_the_page_as_plain_values_has_money_in_major_units(cast, reps, book):

@@ -80,7 +80,13 @@ def _build(migrations):
     """Make the tables as they were when the backup was written; what came later is migrated afterwards."""
     executor = MigrationExecutor(connection)
     applied = {tuple(step) for step in migrations}
-    executor.migrate([step for step in executor.loader.graph.nodes if step in applied])
+    graph = executor.loader.graph
+    last = [step for step in applied if not any(child.key in applied for child in _next_in_app(graph, step))]
+    executor.migrate(last)
+
+
+def _next_in_app(graph, step):
+    return [child for child in graph.node_map[step].children if child.key[0] == step[0]]
 
 
 def _fill(cursor, folder):

@@ -74,6 +74,7 @@ class Gallery:
     largest: object
     strengths: tuple
     verdicts: tuple
+    refused: SkillFocus
 
 
 def gallery_page() -> Gallery:
@@ -119,6 +120,7 @@ def gallery_page() -> Gallery:
         largest=_largest(),
         strengths=((0, "None"), (1, "Thin"), (2, "Fair"), (3, "Good"), (4, "Strong")),
         verdicts=(False, True, None),
+        refused=SkillFocus({"refused-until": "20/11"}, prefix="refused"),
     )
 
 

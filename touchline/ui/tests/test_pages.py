@@ -10,6 +10,7 @@ from django_htmx.middleware import HtmxDetails
 
 from touchline.people.models import Person
 from touchline.ui import pages
+from touchline.ui.gallery import SkillFocus
 from touchline.ui.shell import Face, Place, Shell
 
 HTMX = {"HX-Request": "true"}
@@ -71,6 +72,17 @@ def test_the_gallery_is_for_people_who_signed_in(client, db):
 def test_ids_on_the_gallery_are_used_once(cast, sign_in):
     ids = re.findall(r' id="([^"]+)"', sign_in(cast.maya).get("/ui/").content.decode())
     assert sorted(ids) == sorted(set(ids))
+
+
+def test_the_gallery_shows_a_field_as_it_looks_when_refused(cast, sign_in):
+    html = sign_in(cast.maya).get("/ui/").content.decode()
+    assert '<span class="error" id="id_refused-until_error"><span class="vh">Error: </span>Enter a date like' in html
+    assert 'value="20/11"' in html
+
+
+def test_a_form_laid_out_by_hand_lists_its_problems():
+    html = render_to_string("cotton/problem.html", {"form": SkillFocus({})})
+    assert '<a href="#id_skill">Choose the skill Marcus will work on</a>' in html
 
 
 def test_a_refused_form_comes_back_as_its_part_with_its_answers(cast, sign_in):

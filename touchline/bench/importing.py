@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import click
@@ -22,7 +23,7 @@ STAGES = ("Prospecting", "Discovery", "Proposal", "Negotiation", "Closed Won", "
 FIRST = date(2026, 1, 5)
 
 
-def run(json: bool = False, *, rows: int = 1_000_000) -> dict:
+def run(*, json: bool = False, rows: int = 1_000_000) -> dict:
     """Measure floor, first import and weekly re-import of `rows` rows of history; rates in rows per second."""
     with tempfile.TemporaryDirectory(prefix="touchline-bench-") as folder:
         home = Path(folder)
@@ -161,9 +162,7 @@ def import_here(path: str) -> dict:
     importing.apply(batch, by=None, at=now)
     marks.append(time.perf_counter())
     peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) // 1024
-    steps = dict(
-        zip(("begin", "read", "apply"), (round(b - a, 2) for a, b in zip(marks, marks[1:], strict=False)), strict=True)
-    )
+    steps = dict(zip(("begin", "read", "apply"), (round(b - a, 2) for a, b in pairwise(marks)), strict=True))
     return {
         "seconds": marks[-1] - marks[0],
         "rows": batch.rows,
@@ -178,7 +177,7 @@ def import_here(path: str) -> dict:
 @click.option("--json", "as_json", is_flag=True, help="One JSON document.")
 def main(rows, as_json):
     """Import a deal history and its next week, beside the barest floor in the same run."""
-    found = run(as_json, rows=rows)
+    found = run(json=as_json, rows=rows)
     click.echo(
         jsons.dumps(found, indent=2) if as_json else "\n".join(f"{key}: {value}" for key, value in found.items())
     )

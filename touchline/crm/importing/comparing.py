@@ -74,7 +74,7 @@ def compare(incoming: pl.DataFrame, known: pl.DataFrame, *, given: set[str], bas
     rows = incoming
     if base:
         rows = rows.join(known.select("key", pl.lit(True).alias("known")), on="key", how="left", maintain_order="left")
-        rows = rows.filter(pl.col("known").is_null() | (pl.col("seen_at") > base)).drop("known")
+        rows = rows.filter(pl.col("known").is_null() | (pl.col("seen_at") >= base)).drop("known")
     first = (rows["key"] != rows["key"].shift(1)).fill_null(value=True)
     last = first.shift(-1, fill_value=True)
     needed = ["key", "id", "stage_since_was", *(f"{name}_was" for name in TRACKED.values())]

@@ -82,8 +82,9 @@ def refuse_binary(head: bytes) -> None:
 
 
 def guessed_encoding(head: bytes) -> str:
-    best = from_bytes(head[:65536], cp_isolation=["cp1252", "latin_1", "cp1250", "utf_8"]).best()
-    return best.encoding if best and best.encoding != "utf_8" else "cp1252"
+    """Western single bytes unless the text looks Cyrillic or Japanese; the western encodings differ in a few signs."""
+    best = from_bytes(head[:65536], cp_isolation=["cp1252", "cp1251", "shift_jis"]).best()
+    return best.encoding if best and best.encoding in {"cp1251", "shift_jis"} else "cp1252"
 
 
 def transcoded(path: Path, encoding: str, folder: Path) -> Path:

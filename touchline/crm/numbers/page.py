@@ -150,7 +150,7 @@ def _panel_json(panel: Panel, currency: str) -> dict:
 def _major(minor: float | None, currency: str) -> str | None:
     if minor is None:
         return None
-    return str(Decimal(round(minor)) if currency in WITHOUT_MINOR else Decimal(round(minor)) / 100)
+    return f"{round(minor)}" if currency in WITHOUT_MINOR else f"{Decimal(round(minor)) / 100:.2f}"
 
 
 def _latest(facts: Facts) -> Period | None:

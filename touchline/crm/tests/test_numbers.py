@@ -292,8 +292,8 @@ def test_the_page_as_plain_values_has_money_in_major_units(cast, reps, book):
     sold(book, reps, [96] * 8)
     told = json.loads(json.dumps(numbers_json(numbers_page(cast.maya, QUARTER, as_of=OVER))))
     assert (told["person"], told["period"], told["as_of"]) == ("Maya Okonkwo", "2025Q4", "2026-01-10")
-    assert (told["won"], told["lost"], told["open"], told["won_value"]) == (40, 0, 0, "768000")
-    assert (told["quota"], told["attainment"], told["participation"]) == ("800000", 0.96, 0.0)
+    assert (told["won"], told["lost"], told["open"], told["won_value"]) == (40, 0, 0, "768000.00")
+    assert (told["quota"], told["attainment"], told["participation"]) == ("800000.00", 0.96, 0.0)
     assert told["currency"] == "USD"
     assert all(panel["verdict"] in {"pass", "look", "cant_tell"} for panel in told["panels"])
     assert {"key", "verdict", "finding", "n", "low", "high", "window"} <= set(told["panels"][0])

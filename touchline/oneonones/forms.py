@@ -127,6 +127,12 @@ class WhyForm(forms.Form):
     why = forms.CharField(label="Why", max_length=200, error_messages={"required": "Write why."})
 
 
+class KeptForm(forms.Form):
+    """The day a promise was kept; none means today."""
+
+    on = forms.DateField(label="Day", widget=Day, required=False)
+
+
 class DayForm(forms.Form):
     on = forms.DateField(label="Day", widget=Day, error_messages={"required": "Choose a day."})
 

@@ -64,6 +64,14 @@ def test_a_day_to_come_is_no_day_it_was_kept(cast, sign_in, promise):
     assert "must be 23 November 2026 or earlier" in answer.text
 
 
+def test_a_day_that_is_none_is_refused_and_nothing_is_settled(cast, sign_in, promise):
+    answer = sign_in(cast.priya).post(f"/commitments/{promise.pk}/kept/", {"on": "last week"})
+    assert answer.status_code == 422
+    assert "There is a problem" in answer.text
+    promise.refresh_from_db()
+    assert promise.is_open
+
+
 def test_the_day_changes_once_and_only_before_it_is_due(cast, sign_in, promise):
     priya = sign_in(cast.priya)
     refused = priya.post(f"/commitments/{promise.pk}/renegotiated/", {"on": ""})

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from touchline.oneonones.forms import CommitmentForm, DayForm, WhyForm
+from touchline.oneonones.forms import CommitmentForm, DayForm, KeptForm, WhyForm
 from touchline.oneonones.models import Commitment
 from touchline.oneonones.queries.commitments import commitments_page, next_on_of
 from touchline.oneonones.views.answers import answered, back, one_on_one_of, shown
@@ -30,9 +30,10 @@ def new(request, one_on_one_id):
 
 @require_POST
 def kept(request, commitment_id):
-    commitment, form = _commitment(request, commitment_id), DayForm(request.POST)
-    on = form.cleaned_data["on"] if form.is_valid() else None
-    commitment.keep(by=request.user.person, at=timezone.now(), on=on)
+    commitment, form = _commitment(request, commitment_id), KeptForm(request.POST)
+    if not form.is_valid():
+        return _listed(request, status=422, day_form=form)
+    commitment.keep(by=request.user.person, at=timezone.now(), on=form.cleaned_data["on"])
     return _settled(request, commitment, "Kept late" if commitment.was_kept_late else "Kept")
 
 
@@ -54,7 +55,7 @@ def dropped(request, commitment_id):
 def renegotiated(request, commitment_id):
     commitment, form = _commitment(request, commitment_id), DayForm(request.POST)
     if not form.is_valid():
-        return _listed(request, status=422, day_form=form, asked=commitment.pk)
+        return _listed(request, status=422, day_form=form)
     commitment.renegotiate(form.cleaned_data["on"], by=request.user.person, at=timezone.now())
     done(request, f"Due on {commitment.due_on:%-d %b} instead: {commitment.what}")
     return _answer(request)

@@ -1,12 +1,12 @@
 """The deals behind one panel, fifty at a time."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.http import Http404
 
-from touchline.crm.models import Deal, Stage
+from touchline.crm.models import Deal, DealChange, Stage
 from touchline.crm.numbers.facts import YEAR
 from touchline.crm.numbers.panel import TITLES
 from touchline.crm.numbers.team import Team, team_of
@@ -121,8 +121,18 @@ def _due(asked: _Asked):
 
 
 def _pushed(asked: _Asked):
-    moved = asked.open().filter(pushes__gt=0, close_on__gt=asked.period.ends_on)
-    return moved.filter(created_on__lt=asked.period.starts_on).order_by("-pushes", "pk")
+    """Deals whose close date moved out of the period, whatever became of them since."""
+    start, end = asked.period.starts_on, asked.period.ends_on
+    was_due = DealChange.objects.filter(
+        deal=OuterRef("pk"),
+        field=DealChange.Field.CLOSE,
+        old__range=(start.isoformat(), end.isoformat()),
+        seen_by__gte=datetime.combine(start, time.min, tzinfo=UTC),
+    )
+    here = [pk for pk, member in asked.team.members.items() if member.was_here(asked.until)]
+    left_open = Q(outcome=Stage.Outcome.OPEN) | Q(decided_on__gt=end)
+    moved = Deal.objects.filter(left_open, Exists(was_due), owner__in=here, created_on__lt=start, close_on__gt=end)
+    return moved.order_by(F("amount_minor").desc(nulls_last=True), "pk")
 
 
 def _oldest(asked: _Asked):

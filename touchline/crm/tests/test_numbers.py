@@ -6,7 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from touchline.crm.models import Deal, DealChange, Import, Quota, Source, Stage
+from touchline.crm.numbers.evidence import deals_page
 from touchline.crm.numbers.page import numbers_json, numbers_page
+from touchline.crm.numbers.panel import TITLES
 from touchline.measures.periods import Period
 from touchline.people.models import Person, Role
 
@@ -154,6 +156,14 @@ def test_the_deals_behind_a_panel_open_fifty_at_a_time(cast, reps, book, sign_in
     assert client.get("/numbers/?panel=nonsense").status_code == 404
 
 
+@pytest.mark.parametrize("key", TITLES)
+def test_every_panel_opens_to_its_deals(cast, book, sign_in, key):
+    book.deal(cast.theo, 5_000_00, on=date(2025, 11, 3), created_on=date(2025, 10, 1))
+    html = sign_in(cast.maya).get(f"/numbers/?period=2025Q4&panel={key}").content.decode()
+    assert TITLES[key] in html
+    assert f'href="/numbers/{cast.maya.pk}/?period=2025Q4#{key}"' in html
+
+
 def test_the_page_costs_the_same_for_one_deal_and_for_many(cast, reps, book, sign_in, django_assert_max_num_queries):
     quotas(cast, reps)
     client = sign_in(cast.vera)
@@ -211,6 +221,7 @@ def test_a_deal_pushed_out_and_decided_later_still_slipped(cast, reps, book):
         book.deal(reps[0], 10_000_00, outcome="lost", on=date(2025, 11, 20))
     found = panels(cast.maya)["slippage"]
     assert found.finding == "4 of 10 deals due in Q4 2025 were pushed out of it, 40% of their value"
+    assert deals_page(cast.maya, QUARTER, "slippage", as_of=OVER).total == 4
 
 
 def test_while_the_quarter_runs_nobody_can_say_that_close_dates_hold(cast, reps, book):

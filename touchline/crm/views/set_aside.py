@@ -5,7 +5,7 @@ from django.views.decorators.http import require_GET, require_POST
 from touchline.crm import importing
 from touchline.crm.exporting import csv_response
 from touchline.crm.forms.imports import MendedForm
-from touchline.crm.models import Import, ImportFile
+from touchline.crm.models import Import
 from touchline.crm.queries.imported import import_page, rows_set_aside
 from touchline.crm.tasks import read_later
 from touchline.ui.pages import page
@@ -14,8 +14,7 @@ from touchline.ui.pages import page
 @require_GET
 def download(request, import_id, file_id):
     """The rows of one file that were set aside, with line and reason, as CSV to mend and upload again."""
-    files = ImportFile.objects.filter(batch__in=Import.objects.visible_to(request.user), batch=import_id)
-    file = get_object_or_404(files, pk=file_id)
+    file = get_object_or_404(_import(request, import_id).files, pk=file_id)
     headers, rows = rows_set_aside(file)
     return csv_response(f"set-aside-{file.name.rsplit('.', 1)[0]}.csv", headers, rows)
 
@@ -23,11 +22,15 @@ def download(request, import_id, file_id):
 @require_POST
 def mended(request, import_id):
     """Bring mended rows in as an import of the same source."""
-    found = Import.objects.visible_to(request.user).select_related("source__workspace", "by")
-    batch = get_object_or_404(found, pk=import_id)
+    batch = _import(request, import_id)
     form = MendedForm(request.POST, request.FILES)
     if not form.is_valid():
         return page(request, "crm/import.html", {"import": import_page(batch), "form": form}, status=422)
     files, me = form.cleaned_data["files"], request.user.person
     fresh = read_later(importing.begin(batch.source, files, by=me, at=timezone.now()))
     return redirect("crm:import", fresh.pk)
+
+
+def _import(request, import_id):
+    found = Import.objects.visible_to(request.user).select_related("source__workspace", "by", "undone_by")
+    return get_object_or_404(found, pk=import_id)

@@ -92,7 +92,7 @@ def deal_news(deals: Iterable[Watched], *, since: date, today: date) -> tuple[De
 
 
 def _news(deal: Watched, since: date, today: date) -> DealNews | None:
-    said = dict(_decided(deal, since) or [*_changed(deal), *_passed_by(deal, since, today)])
+    said = dict(_decided(deal, since, today) or [*_changed(deal), *_passed_by(deal, since, today)])
     if not said:
         return None
     kinds = [kind for kind in News if kind in said]
@@ -100,8 +100,8 @@ def _news(deal: Watched, since: date, today: date) -> DealNews | None:
     return DealNews(deal.pk, deal.name, deal.amount, deal.currency, kinds[0], says, deal.pushes)
 
 
-def _decided(deal: Watched, since: date) -> list[tuple[News, str]]:
-    if deal.outcome == "open" or deal.decided_on is None or deal.decided_on <= since:
+def _decided(deal: Watched, since: date, today: date) -> list[tuple[News, str]]:
+    if deal.outcome == "open" or deal.decided_on is None or not since < deal.decided_on <= today:
         return []
     stages = _of(deal, "stage")
     came_from = f", from {stages[0].old}" if deal.outcome == "lost" and stages and stages[0].old else ""
@@ -149,7 +149,7 @@ def _passed_by(deal: Watched, since: date, today: date) -> Iterable[tuple[News, 
         yield News.STALE, f"In {deal.stage} for {(today - deal.stage_since).days} days."
     if deal.next_step_on and since <= deal.next_step_on < today:
         yield News.STEP_MISSED, f"Next step was due {deal.next_step_on:%-d %b}."
-    if deal.created_on and deal.created_on > since:
+    if deal.created_on and since < deal.created_on <= today:
         yield News.CREATED, f"New since {deal.created_on:%-d %b}."
 
 

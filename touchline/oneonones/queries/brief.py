@@ -68,15 +68,15 @@ def brief(
     workspace, since_at = one_on_one.leader.workspace, last_held_at or as_of - FIRST_LOOK_BACK
     since, today = workspace.today(since_at), workspace.today(as_of)
     imported = imported_at.astimezone(zone_of(one_on_one.leader)) if imported_at else None
-    watched = watched_deals(one_on_one.rep, since_at=since_at, since=since, as_of=as_of)
+    watched = watched_deals(one_on_one.rep, since_at=since_at, since=since, as_of=as_of, today=today)
     news = deal_news(watched, since=since, today=today)
     facts = Facts(
         rep=one_on_one.rep.first_name,
         since=f"since {since:%-d %B}" if last_held_at else "in the last four weeks",
         has_deals=bool(watched),
         deals=news,
-        owed_by_rep=sum(p.is_overdue for p in promises if not p.is_mine),
-        owed_by_leader=sum(p.is_overdue for p in promises if p.is_mine),
+        owed_by_rep=sum(p.is_open and p.due_on < today for p in promises if not p.is_mine),
+        owed_by_leader=sum(p.is_open and p.due_on < today for p in promises if p.is_mine),
         kept=sum(p.mark == "kept" for p in promises if not p.is_mine),
         goals=len(goals.active),
         goals_behind=tuple(goal.name for goal in goals.behind),
@@ -98,11 +98,12 @@ def brief(
     )
 
 
-def watched_deals(rep: Person, *, since_at: datetime, since: date, as_of: datetime) -> tuple[Watched, ...]:
-    """The rep's open deals and those decided after `since`, each with its changes seen since; one query."""
+def watched_deals(rep: Person, *, since_at: datetime, since: date, as_of: datetime, today: date) -> tuple[Watched, ...]:
+    """The rep's open deals and those decided after `since`, known by `today`, each with its changes; one query."""
     seen = Q(changes__seen_by__gt=since_at, changes__seen_by__lte=as_of)
     deals = (
         Deal.objects.filter(Q(outcome="open") | Q(decided_on__gt=since), owner=rep)
+        .filter(Q(created_on=None) | Q(created_on__lte=today))
         .annotate(lately=FilteredRelation("changes", condition=seen))
         .annotate(
             amount=F("amount_minor"),

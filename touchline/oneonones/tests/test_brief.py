@@ -211,6 +211,17 @@ def test_a_brief_costs_the_same_for_many_deals(cast, source, today_one, monday, 
         assert page_of(today_one, cast.maya, monday).brief.more == 34
 
 
+def test_the_brief_of_a_past_one_on_one_knows_nothing_that_came_after(cast, source, today_one, monday):
+    from touchline.oneonones.models import OneOnOne
+
+    deal(source, cast.priya, "Came later", created_on=date(2026, 11, 18))
+    deal(source, cast.priya, "Won later", outcome="won", decided_on=date(2026, 11, 20))
+    held = OneOnOne.objects.get(due_on=date(2026, 11, 16))
+    brief = page_of(held, cast.maya, monday).brief
+    assert brief.deals == ()
+    assert [d.name for d in page_of(today_one, cast.maya, monday).brief.deals] == ["Came later", "Won later"]
+
+
 def test_the_rep_has_no_brief(cast, source, today_one, monday):
     assert page_of(today_one, cast.priya, monday).brief is None
 

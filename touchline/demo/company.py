@@ -8,7 +8,7 @@ CURRENCY = "USD"
 CRM = "Quillhaven CRM"
 DEAL_URL = "https://crm.quillhaven.example/deals/{id}"
 
-PRODUCTS = ("Planner", "Dispatch", "Insight", "Fieldbook")
+PRODUCTS = ("Planner", "Dispatch", "Ledger", "Fieldbook")
 
 VP = "Margit Halvorsen"
 EXECUTIVES = (("David Osei", "Chief executive"), ("Laura Lindholm", "Chief financial officer"))

@@ -58,39 +58,64 @@ def plan(found, folder) -> dict:
 
 def gather_deals(found) -> tuple[pl.DataFrame, set[str], int]:
     """Join the tables of deals and of history into rows of one deal at one instant, days and instants as text."""
-    given: set[str] = set()
-    frames = []
-    as_of = stamp(found.batch.as_of)
-    for part, deals in found.deals:
-        given |= facts_of(part)
-        seen = pl.col("seen_at").dt.to_string("%Y-%m-%d %H:%M:%S").fill_null(as_of)
-        frames.append(
-            deals.with_columns(pl.col(name).dt.to_string("%Y-%m-%d") for name in DAYS)
-            .with_columns(
-                seen.alias("seen_at"),
-                pl.lit(part.exact).alias("exact"),
-                pl.col("currency").fill_null(found.batch.source.workspace.currency),
-            )
-            .filter(~pl.col("deleted"))
-            .select("key", "seen_at", "exact", "account", "owner", "owner_email", *FACTS)
-        )
-    rows = sum(deals.height for _, deals in found.deals)
+    workspace = found.batch.source.workspace
     parts = [part for part, _ in found.deals]
-    found.deals.clear()
-    if not frames:
+    given = set().union(*(facts_of(part) for part in parts))
+    if not parts:
         return pl.DataFrame(schema=EMPTY), given, 0
-    joined = pl.concat(frames).with_columns(pl.col("next_step", "product", "kind").fill_null(""))
-    joined = joined.sort("key", "seen_at", maintain_order=True)
+    rows = sum(deals.height for _, deals in found.deals)
+    joined = in_order(found, currency=workspace.currency)
     if len(parts) > 1:
         partial = [name for name in given if any(name not in facts_of(part) for part in parts)]
         joined = joined.with_columns(pl.col(name).backward_fill().over("key") for name in partial)
     if deleted := rows - joined.height:
         found.asking.note(f"{deleted:,} rows are marked as deleted in the CRM and left out.")
     if joined.height and "currency" not in given:
-        found.asking.note(
-            f"The export does not say which currency it is in; {found.batch.source.workspace.currency} is assumed."
-        )
+        found.asking.note(f"The export does not say which currency it is in; {workspace.currency} is assumed.")
     return joined, given, deleted
+
+
+def in_order(found, *, currency: str) -> pl.DataFrame:
+    """The rows of every table, by deal and instant.
+
+    A long history would fill memory twice while it is sorted, so its tables are let go, and columns that say the same
+    in every row are put back afterwards.
+    """
+    frames = []
+    seen = pl.col("seen_at").dt.to_string("%Y-%m-%d %H:%M:%S").fill_null(stamp(found.batch.as_of))
+    while found.deals:
+        part, deals = found.deals.pop(0)
+        kept = deals.filter(~pl.col("deleted")) if deals["deleted"].any() else deals
+        days = [pl.col(name).dt.to_string("%Y-%m-%d") for name in DAYS]
+        texts = pl.col("next_step", "product", "kind").fill_null("")
+        exact = pl.lit(part.exact).alias("exact")
+        kept = kept.select(
+            "key",
+            seen,
+            exact,
+            *NAMED,
+            *(name for name in FACTS if name not in REWRITTEN),
+            *days,
+            texts,
+            pl.col("currency").fill_null(currency),
+        )
+        frames.append(kept)
+        del deals, kept
+    joined = pl.concat(frames)
+    same = {name: joined[name][0] for name in joined.columns if name != "key" and is_constant(joined[name])}
+    ordered = joined.drop(same).sort([name for name in ("key", "seen_at") if name not in same], maintain_order=True)
+    constants = [pl.lit(value, joined.schema[name]).alias(name) for name, value in same.items()]
+    return ordered.with_columns(constants).select("key", "seen_at", "exact", *NAMED, *FACTS)
+
+
+NAMED = ["account", "owner", "owner_email"]
+REWRITTEN = {*DAYS, "next_step", "product", "kind", "currency"}
+
+
+def is_constant(series: pl.Series) -> bool:
+    if series.is_empty() or series.null_count() not in {0, series.len()}:
+        return False
+    return series.null_count() > 0 or bool((series == series[0]).all())
 
 
 EMPTY = {

@@ -5,6 +5,13 @@ from types import SimpleNamespace
 
 import pytest
 
+
+@pytest.fixture(autouse=True)
+def own_uploads(settings, tmp_path):
+    """Each test keeps its uploads to itself, so that tests may run side by side."""
+    settings.MEDIA_ROOT = tmp_path / "uploads"
+
+
 @pytest.fixture
 def monday():
     """The instant most stories happen: Monday 23 November 2026, 7:40."""

@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "touchline.people.first_run.FirstRunMiddleware",
+    "touchline.people.own_zone.OwnZoneMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -122,7 +123,7 @@ FORM_RENDERER = "touchline.ui.forms.Renderer"
 # A page is drawn inside this shell: ui names the question, the composing layer answers it.
 TOUCHLINE_SHELL = "touchline.week.shell.shell_for"
 # The first-run page can fill a new home with the demo company, which is made above people.
-TOUCHLINE_DEMO = "touchline.demo.loading.load_today"
+TOUCHLINE_DEMO = "touchline.demo.loading.load"
 
 DATABASES = {
     "default": dj_database_url.parse(

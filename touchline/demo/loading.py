@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
@@ -23,11 +23,6 @@ class Chosen:
 
     person: Person
     says: str
-
-
-def load_today() -> Workspace:
-    """Make the demo for today; the entry for the command line and the worker."""
-    return load(today=datetime.now(UTC).date())
 
 
 def load(*, today: date, seed: int = SEED, say: Callable[[str], None] = lambda text: None) -> Workspace:

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
-from touchline.people.models import Person, User
+from touchline.people.models import Person, Role, User
 
 SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 
@@ -22,13 +22,17 @@ class Backend(AuthenticationBackend):
 
     def get_user(self, user_id):
         factors = Authenticator.objects.filter(user=OuterRef("pk"), type__in=SECOND_FACTORS)
-        return (
+        held = Role.objects.filter(person=OuterRef("person"), to_on=None)
+        user = (
             User.objects.filter(pk=user_id, is_active=True, person__isnull=False)
             .annotate(has_second_factor=Exists(factors))
+            .annotate(**{f"holds_{kind}": Exists(held.filter(kind=kind)) for kind in Role.Kind.values})
             .select_related("person__workspace")
-            .prefetch_related("person__roles")
             .first()
         )
+        if user is not None:
+            user.person.remember_kinds(kind for kind in Role.Kind.values if getattr(user, f"holds_{kind}"))
+        return user
 
 
 class AccountAdapter(DefaultAccountAdapter):

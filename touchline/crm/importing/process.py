@@ -149,9 +149,9 @@ def apply(batch: Import, *, by, at: datetime) -> Import:
             learn(batch.source)
             if by is not None:
                 record("import applied", by=by, about=None, label=batch.summary, at=at, import_id=batch.pk)
-    except BaseException:
+    finally:
+        # Published or not, nobody is writing any more; an import that was applied is no longer in this state.
         Import.objects.filter(pk=batch.pk, state=State.APPLYING).update(state=State.PREVIEWED, step="")
-        raise
     Folder(batch).remove()
     return batch
 

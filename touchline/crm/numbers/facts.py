@@ -242,8 +242,9 @@ def _open_columns(deals, period: Period):
         deals.annotate(was_due=Case(When(moved, then=_close_at(period.starts_on)), output_field=CharField()))
         .annotate(created=_written("created_on"), close=_written("close_on"), since=_written("stage_since"))
         .annotate(decided=_written("decided_on"), step_on=_written("next_step_on"))
+        .annotate(chance=F("stage__odds") * F("source__holds_quarter"))
         .values_list(
-            *("owner", "amount_minor", "currency", "pushes", "next_step", "stage__name", "stage__odds"),
+            *("owner", "amount_minor", "currency", "pushes", "next_step", "stage__name", "chance"),
             *("stage__odds_n", "created", "close", "since", "decided", "step_on", "was_due"),
         )
     )

@@ -120,8 +120,8 @@ def coverage_panel(facts: Facts) -> Panel:
         confidence=80,
         currency=currency,
         convention="Below 80% wants a look: our convention.",
-        note=f"Each deal counts at the rate deals in its stage were won in the last year, as if independent.{raw} "
-        "Deals not yet created, and those that slip, are not in it.",
+        note="Each deal counts at the rate deals in its stage were won in the last year, times how often deals held "
+        f"the quarter they were due in, as if independent.{raw} Deals not yet created are not in it.",
     )
 
 

@@ -24,8 +24,8 @@ def source(cast):
 def deal(source, number, stage, *, decided_on=None):
     stage = source.stages.get(name=stage)
     return Deal.objects.create(
-        source=source, external_id=str(number), name=f"Deal {number}", stage=stage, outcome=stage.outcome, currency="USD",
-        decided_on=decided_on,
+        source=source, external_id=str(number), name=f"Deal {number}", stage=stage, outcome=stage.outcome,
+        currency="USD", decided_on=decided_on,
     )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from touchline.crm.exporting import csv_response
 from touchline.crm.forms.deals import DealFilter
@@ -10,21 +10,21 @@ from touchline.people.models import Person
 from touchline.ui.pages import page
 
 
-@require_GET
+@require_safe
 def index(request):
     form = _filter(request)
     deals = deals_page(request.user, form.wanted(), today=_today(request))
     return page(request, "crm/deals.html", {"deals": deals, "form": form}, part="deals")
 
 
-@require_GET
+@require_safe
 def export(request):
     """The same deals as the list shows, all of them, as CSV."""
     heading, rows = deal_lines(request.user, _filter(request).wanted(), today=_today(request))
     return csv_response("deals.csv", heading, rows)
 
 
-@require_GET
+@require_safe
 def show(request, deal_id):
     deals = Deal.objects.visible_to(request.user)
     found = deals.select_related("account", "owner", "owner_in_source", "stage", "source", "first_import")

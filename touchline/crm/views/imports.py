@@ -2,7 +2,7 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
 from touchline.crm import importing
@@ -15,7 +15,7 @@ from touchline.crm.tasks import apply_import, read_later
 from touchline.ui.pages import page
 
 
-@require_GET
+@require_safe
 def index(request):
     _require_importer(request)
     return page(request, "crm/imports.html", {"imports": imports_page(request.user, number=PageForm.read(request.GET))})
@@ -36,7 +36,7 @@ def new(request):
     return redirect("crm:import", batch.pk)
 
 
-@require_GET
+@require_safe
 def show(request, import_id):
     """Show an import; while the worker is at it the page asks again every second, and reloads when it is done."""
     batch = _import(request, import_id)

@@ -1,7 +1,7 @@
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from touchline.crm.numbers.evidence import deals_page
 from touchline.crm.numbers.page import numbers_page
@@ -10,13 +10,13 @@ from touchline.measures.periods import Period
 from touchline.ui.pages import page
 
 
-@require_GET
+@require_safe
 def index(request):
     """Under one's own numbers."""
     return _numbers(request, request.user.person.pk)
 
 
-@require_GET
+@require_safe
 def show(request, person_id):
     """Under the numbers of a leader below."""
     return _numbers(request, person_id)

@@ -2,7 +2,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from touchline.crm.forms.paging import PageForm
 from touchline.crm.forms.sources import OwnerForm
@@ -13,7 +13,7 @@ from touchline.ui.pages import changed, page
 LIST = "crm/owners.html"
 
 
-@require_GET
+@require_safe
 def index(request):
     me = request.user.person
     if not (me.is_leader or me.is_administrator):

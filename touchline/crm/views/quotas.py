@@ -3,7 +3,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from touchline.crm.forms.quotas import HistoryForm, PasteForm, RowForm, YearForm
 from touchline.crm.models import Quota
@@ -13,7 +13,7 @@ from touchline.ui.pages import changed, page
 GRID = "crm/quotas.html"
 
 
-@require_GET
+@require_safe
 def index(request):
     return page(request, GRID, _grid(request), part="grid")
 
@@ -48,7 +48,7 @@ def paste(request):
     return page(request, "crm/quotas_paste.html", found, status=422 if proposal.problems or form.errors else None)
 
 
-@require_GET
+@require_safe
 def history(request):
     _require_setter(request)
     number, person = HistoryForm.read(request.GET, people=Quota.people_set_by(request.user))

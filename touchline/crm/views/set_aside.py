@@ -1,6 +1,6 @@
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from touchline.crm import importing
 from touchline.crm.exporting import csv_response
@@ -11,7 +11,7 @@ from touchline.crm.tasks import read_later
 from touchline.ui.pages import page
 
 
-@require_GET
+@require_safe
 def download(request, import_id, file_id):
     """The rows of one file that were set aside, with line and reason, as CSV to mend and upload again."""
     file = get_object_or_404(_import(request, import_id).files, pk=file_id)

@@ -11,7 +11,7 @@ from touchline.oneonones.queries.meetings import zone_of
 from touchline.oneonones.queries.promises import Promise, promises
 from touchline.people.models import Person
 
-PER_PAGE = 50
+PER_PAGE = 25
 
 
 @dataclass(frozen=True, slots=True)

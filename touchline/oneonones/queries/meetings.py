@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Max, Min, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, Max, Min, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from touchline.oneonones.models import Commitment, OneOnOne, Rhythm, Topic
@@ -62,7 +62,7 @@ class Past:
 
     @property
     def title(self) -> str:
-        return ", ".join(self.topics[:2])
+        return ", ".join(self.topics)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +128,14 @@ def week_of(leader: Person, *, monday: date, now: datetime) -> tuple[Meeting, ..
 
 
 def history(leader: Person, rep: Person, *, now: datetime, limit: int = HISTORY_SHOWN) -> tuple[Past, ...]:
-    """The last `limit` one-on-ones of a pair that are over or ended, the newest first; two queries."""
+    """The last `limit` one-on-ones of a pair that are over or ended, the newest first; one query."""
     zone, start = zone_of(leader), midnight(now.astimezone(zone_of(leader)).date(), leader)
     over = OneOnOne.objects.between(leader, rep).filter(~Q(outcome="") | Q(starts_at__lt=start))
-    settled = Prefetch("topics_settled", queryset=Topic.objects.reps_first())
-    rows = over.select_related("moved_by").annotate(made=Count("commitments")).prefetch_related(settled)
+    settled = Topic.objects.filter(settled_in=OuterRef("pk")).reps_first().values("text")
+    made = Commitment.objects.filter(one_on_one=OuterRef("pk")).order_by().values("one_on_one").annotate(n=Count("pk"))
+    rows = over.select_related("moved_by").annotate(
+        made=Coalesce(Subquery(made.values("n")), 0), first=Subquery(settled[:1]), second=Subquery(settled[1:2])
+    )
     return tuple(_past(one, zone) for one in rows.order_by("-starts_at", "-pk")[:limit])
 
 
@@ -191,7 +194,7 @@ def _past(one: OneOnOne, zone: ZoneInfo) -> Past:
         state=one.outcome or "waiting",
         why=one.outcome_why,
         moved_by=one.moved_by.first_name if one.moved_by else "",
-        topics=tuple(topic.text for topic in one.topics_settled.all()),
+        topics=tuple(text for text in (one.first, one.second) if text),
         commitments=one.made,
         was_logged_late=one.was_logged_late,
     )

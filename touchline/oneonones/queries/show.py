@@ -14,6 +14,8 @@ from touchline.oneonones.queries.promises import Promise, promises
 from touchline.people.models import Person
 from touchline.plans.queries import Goals, goals_of
 
+SHOWN = 12
+
 
 @dataclass(frozen=True, slots=True)
 class TopicRow:
@@ -60,6 +62,14 @@ class OneOnOnePage:
     goals: Goals
     reviewed: frozenset[int]
     brief: Brief | None
+
+    @property
+    def before_shown(self) -> tuple[Promise, ...]:
+        return self.before[:SHOWN]
+
+    @property
+    def more_before(self) -> int:
+        return max(len(self.before) - SHOWN, 0)
 
     @property
     def days_since(self) -> int | None:

@@ -2,7 +2,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from touchline.oneonones.forms import CommitmentForm, DayForm, KeptForm, WhyForm
 from touchline.oneonones.models import Commitment
@@ -12,7 +12,7 @@ from touchline.ui.pages import page
 from touchline.ui.toasts import done
 
 
-@require_GET
+@require_safe
 def index(request):
     return _listed(request, part="commitments")
 

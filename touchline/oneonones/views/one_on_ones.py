@@ -1,7 +1,7 @@
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from touchline.oneonones.forms import MoveForm, NewForm, WhyForm
 from touchline.oneonones.models import OneOnOne
@@ -11,12 +11,12 @@ from touchline.ui.pages import page
 from touchline.ui.toasts import done
 
 
-@require_GET
+@require_safe
 def index(request):
     return page(request, "oneonones/index.html", {"ones": one_on_ones_page(request.user.person, now=timezone.now())})
 
 
-@require_GET
+@require_safe
 def show(request, one_on_one_id):
     return shown(request, one_on_one_id)
 

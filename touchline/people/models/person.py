@@ -59,6 +59,7 @@ class Person(models.Model):
     single_keys = models.BooleanField(default=True)
 
     objects = PersonQuerySet.as_manager()
+    _kinds: frozenset[str] | None = None
 
     class Meta:
         constraints = [
@@ -86,8 +87,14 @@ class Person(models.Model):
 
     @property
     def kinds(self) -> frozenset[str]:
-        """The roles held now; one query, unless they were prefetched."""
-        return frozenset(role.kind for role in self.roles.all() if role.to_on is None)
+        """The roles held now; one query, unless they were prefetched or remembered."""
+        if self._kinds is None:
+            return frozenset(role.kind for role in self.roles.all() if role.to_on is None)
+        return self._kinds
+
+    def remember_kinds(self, kinds) -> None:
+        """Spare the query for roles that were just read; granting or revoking one forgets them again."""
+        self._kinds = frozenset(kinds)
 
     @property
     def is_administrator(self) -> bool:
@@ -133,6 +140,7 @@ class Person(models.Model):
     @transaction.atomic
     def grant(self, kind, *, by, on):
         """Give a role from `on`; giving it twice changes nothing."""
+        self._kinds = None
         role, _ = self.roles.get_or_create(kind=kind, to_on=None, defaults={"from_on": on, "by": by})
         return role
 
@@ -144,6 +152,7 @@ class Person(models.Model):
             raise ValidationError(f"{self.name} is the only administrator. Make somebody else one first.")
         if kind == Role.Kind.LEADER:
             self._refuse_while_leading()
+        self._kinds = None
         self.roles.filter(kind=kind, to_on=None).update(to_on=on, ended_by=by)
 
     @transaction.atomic
@@ -199,6 +208,7 @@ class Person(models.Model):
 
         if self.left_on is None:
             return
+        self._kinds = None
         self.roles.filter(to_on=self.left_on).update(to_on=None, ended_by=None)
         for seat in self.seats.filter(to_on=self.left_on).order_by("-pk")[:1]:
             seat.reopen()

@@ -19,6 +19,9 @@ class Team(models.Model):
 
 
 class SeatQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(person__in=Person.objects.visible_to(user))
+
     def current(self):
         return self.filter(to_on=None)
 

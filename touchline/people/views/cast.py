@@ -2,7 +2,7 @@ from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from touchline.people.queries.cast import cast_of_demo, cast_page
 from touchline.ui.pages import page
@@ -10,7 +10,7 @@ from touchline.ui.pages import page
 BACKEND = "touchline.people.signing_in.Backend"
 
 
-@require_GET
+@require_safe
 @login_not_required
 def index(request):
     cast = cast_page()

@@ -2,7 +2,7 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from touchline.people.forms.people import LeaveForm, MoveForm, NewPersonForm, PersonForm
 from touchline.people.models import Person
@@ -10,7 +10,7 @@ from touchline.people.queries.people import administered, people_page, person_pa
 from touchline.ui.pages import page
 
 
-@require_GET
+@require_safe
 def index(request):
     _administrator(request)
     asked = {"q": request.GET.get("q", "").strip(), "show": request.GET.get("show", "")}
@@ -30,7 +30,7 @@ def new(request):
     return page(request, "people/person_new.html", {"form": form}, status=422 if form.errors else 200)
 
 
-@require_GET
+@require_safe
 def show(request, person_id):
     return person_shown(request, get_object_or_404(administered(request.user), pk=person_id))
 

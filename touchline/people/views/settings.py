@@ -2,14 +2,14 @@ from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.http import Http404
 from django.shortcuts import redirect
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from touchline.people.forms.settings import ProfileForm, WorkspaceForm
 from touchline.people.forms.words import zones
 from touchline.ui.pages import page
 
 
-@require_GET
+@require_safe
 def show(request):
     return _settings(request)
 

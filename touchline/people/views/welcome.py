@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from touchline.people.first_run import Home, set_up, unclaimed
 from touchline.people.forms.welcome import WelcomeForm
@@ -40,7 +40,7 @@ def demo_asked(request):
     return redirect("people:welcome")
 
 
-@require_GET
+@require_safe
 def following(request):
     return page(request, "people/welcome_next.html", {"company": request.user.person.workspace.name})
 

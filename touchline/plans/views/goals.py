@@ -2,7 +2,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from touchline.people.models import Person
 from touchline.plans.forms import GoalForm, ReviseForm, ValueForm
@@ -12,7 +12,7 @@ from touchline.ui.pages import page
 from touchline.ui.toasts import done
 
 
-@require_GET
+@require_safe
 def show(request, goal_id):
     return _shown(request, _goal(request, goal_id), ValueForm())
 

@@ -1,13 +1,13 @@
 """The gallery: every component and chart in every state, for whoever builds a page."""
 
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from touchline.ui.gallery import SkillFocus, gallery_page
 from touchline.ui.pages import changed, page
 from touchline.ui.toasts import done
 
 
-@require_GET
+@require_safe
 def show(request):
     return page(request, "ui/gallery.html", {"gallery": gallery_page(), "focus": SkillFocus(prefix="focus")})
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Case, F, Q, Sum, When
+from django.db.models import Case, DecimalField, F, Q, Sum, When
 
 from touchline.crm.models import Deal, Quota, Stage
 from touchline.measures.attainment import Landing, landing
@@ -127,7 +127,9 @@ def _standing(person, today, period, quota, won, open_deals) -> Standing:
 
 def _quotas(ids, period) -> dict[int, int]:
     inside = Quota.objects.filter(person__in=ids, starts_on__gte=period.starts_on, ends_on__lte=period.ends_on)
-    return dict(inside.values("person").annotate(total=Sum("amount_minor")).values_list("person", "total"))
+    counted = Sum(F("amount_minor") * F("share"), output_field=DecimalField())
+    totals = inside.values("person").annotate(total=counted).values_list("person", "total")
+    return {person: round(total) for person, total in totals}
 
 
 def _deals(ids, *, since, until, counts) -> tuple[dict[int, list[tuple[date, int]]], dict[int, list[OpenDeal]]]:

@@ -1,11 +1,11 @@
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from touchline.ui.pages import page
 from touchline.week.queries.palette import options
 from touchline.week.shell import shell_for
 
 
-@require_GET
+@require_safe
 def index(request):
     found = options(request.user, shell_for(request), query=request.GET.get("q", ""))
     return page(request, "week/palette.html", {"options": found})

@@ -1,13 +1,13 @@
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from touchline.people.models import Person, Seat
 from touchline.ui.pages import page
 from touchline.week.queries.rep import rep_page
 
 
-@require_GET
+@require_safe
 def show(request, person_id):
     person, leader = _seated(request, person_id)
     rep = rep_page(person, viewer=request.user.person, now=timezone.now(), leader=leader)
@@ -16,8 +16,7 @@ def show(request, person_id):
 
 def _seated(request, person_id):
     """The person and whom they report to, in one query for all but those who report to nobody."""
-    visible = Person.objects.visible_to(request.user)
-    seats = Seat.objects.current().filter(person=person_id, person__in=visible)
+    seats = Seat.objects.visible_to(request.user).current().filter(person=person_id)
     if seat := seats.select_related("person__workspace", "leader__workspace").first():
         return seat.person, seat.leader
-    return get_object_or_404(visible.select_related("workspace"), pk=person_id), None
+    return get_object_or_404(Person.objects.visible_to(request.user).select_related("workspace"), pk=person_id), None

@@ -1,7 +1,7 @@
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from touchline.people.models import Person
 from touchline.ui.pages import page
@@ -9,7 +9,7 @@ from touchline.week.queries.team import team_page
 from touchline.week.shell import reports_of
 
 
-@require_GET
+@require_safe
 def own(request):
     me, people = request.user.person, reports_of(request)
     if not people and not me.is_leader:
@@ -17,7 +17,7 @@ def own(request):
     return _team(request, me, people)
 
 
-@require_GET
+@require_safe
 def show(request, person_id):
     visible = Person.objects.visible_to(request.user)
     leader = get_object_or_404(visible.select_related("workspace").prefetch_related("roles"), pk=person_id)

@@ -1,5 +1,5 @@
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from touchline.ui.pages import page
 from touchline.week.queries.my_week import my_week
@@ -7,7 +7,7 @@ from touchline.week.queries.own_week import own_week
 from touchline.week.shell import reports_of
 
 
-@require_GET
+@require_safe
 def show(request):
     me, people = request.user.person, reports_of(request)
     if people or me.is_leader:

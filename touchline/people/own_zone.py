@@ -1,0 +1,17 @@
+"""Every date and time on a page is told in the reader's own zone."""
+
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+
+class OwnZoneMiddleware:
+    """Activate the zone of whoever is signed in: their own, or the company's."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        me = getattr(request.user, "person", None)
+        with timezone.override(ZoneInfo(me.zone or me.workspace.zone) if me else None):
+            return self.get_response(request)

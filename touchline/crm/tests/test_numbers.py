@@ -245,6 +245,9 @@ def test_the_chance_to_make_it_comes_from_the_stages_own_history(cast, reps, boo
         book.deal(reps[0], 20_000_00, outcome="open", close_on=date(2025, 12, 1))
     assert panels(cast.maya, as_of=RUNNING)["coverage"].verdict == "cant_tell"
     Stage.objects.filter(outcome="open").update(odds=0.5, odds_n=40)
+    Source.objects.update(holds_quarter=0.5)
+    assert panels(cast.maya, as_of=RUNNING)["coverage"].finding == "44% chance to win the $20k still missing"
+    Source.objects.update(holds_quarter=1)
     found = panels(cast.maya, as_of=RUNNING)["coverage"]
     assert found.finding == "75% chance to win the $20k still missing"
     assert (found.verdict, found.low, found.high) == ("look", 80_000_00, 120_000_00)

@@ -14,6 +14,8 @@ from touchline.ui.charts.across import Promises
 from touchline.ui.charts.across import promises as dots
 
 HISTORY_SHOWN = 8
+# A rhythm falls due four weeks ahead, so what is coming fits into one page of a pair's one-on-ones.
+MOST_COMING = 16
 MARKS_SHOWN = 10
 WEEKS_COUNTED = 12
 LONGEST_SILENCE = 31
@@ -129,14 +131,29 @@ def week_of(leader: Person, *, monday: date, now: datetime) -> tuple[Meeting, ..
 
 def history(leader: Person, rep: Person, *, now: datetime, limit: int = HISTORY_SHOWN) -> tuple[Past, ...]:
     """The last `limit` one-on-ones of a pair that are over or ended, the newest first; one query."""
-    zone, start = zone_of(leader), midnight(now.astimezone(zone_of(leader)).date(), leader)
+    start = midnight(now.astimezone(zone_of(leader)).date(), leader)
     over = OneOnOne.objects.between(leader, rep).filter(~Q(outcome="") | Q(starts_at__lt=start))
+    return tuple(_past(one, zone_of(leader)) for one in _told(over).order_by("-starts_at", "-pk")[:limit])
+
+
+def course(leader: Person, rep: Person, *, now: datetime, reader: Person) -> tuple[tuple[Past, ...], Meeting | None]:
+    """The history of a pair and the one-on-one that is next; one query for both."""
+    start = midnight(now.astimezone(zone_of(leader)).date(), leader)
+    around = read(_told(OneOnOne.objects.between(leader, rep))).order_by("-starts_at", "-pk")
+    rows = list(around[: HISTORY_SHOWN + MOST_COMING])
+    coming = [one for one in rows if one.is_open and one.starts_at >= start]
+    over = [one for one in rows if one not in coming][:HISTORY_SHOWN]
+    following = meeting(coming[-1], reader=reader, now=now) if coming else None
+    return tuple(_past(one, zone_of(leader)) for one in over), following
+
+
+def _told(one_on_ones):
+    """One-on-ones with their first two settled topics and the number of commitments made in them."""
     settled = Topic.objects.filter(settled_in=OuterRef("pk")).reps_first().values("text")
     made = Commitment.objects.filter(one_on_one=OuterRef("pk")).order_by().values("one_on_one").annotate(n=Count("pk"))
-    rows = over.select_related("moved_by").annotate(
+    return one_on_ones.select_related("moved_by").annotate(
         made=Coalesce(Subquery(made.values("n")), 0), first=Subquery(settled[:1]), second=Subquery(settled[1:2])
     )
-    return tuple(_past(one, zone) for one in rows.order_by("-starts_at", "-pk")[:limit])
 
 
 def pairs(leader: Person, *, today: date) -> tuple[Pair, ...]:

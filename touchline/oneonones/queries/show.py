@@ -12,9 +12,10 @@ from touchline.oneonones.queries.brief import Brief, brief
 from touchline.oneonones.queries.meetings import zone_of
 from touchline.oneonones.queries.promises import Promise, promises
 from touchline.people.models import Person
-from touchline.plans.queries import Goals, goals_of
+from touchline.plans.queries import GoalRow, Goals, MilestoneRow, goals_of
 
-SHOWN = 12
+SHOWN = 8
+GOALS_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,20 @@ class OneOnOnePage:
     @property
     def before_shown(self) -> tuple[Promise, ...]:
         return self.before[:SHOWN]
+
+    @property
+    def goals_shown(self) -> tuple[GoalRow, ...]:
+        """The goals due first; the rest are on the rep's page."""
+        return self.goals.active[:GOALS_SHOWN]
+
+    @property
+    def milestones_shown(self) -> tuple[MilestoneRow, ...]:
+        return self.goals.milestones[:GOALS_SHOWN]
+
+    @property
+    def more_goals(self) -> int:
+        shown = len(self.goals_shown) + len(self.milestones_shown)
+        return len(self.goals.active) + len(self.goals.milestones) - shown
 
     @property
     def more_before(self) -> int:

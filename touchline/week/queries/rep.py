@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from touchline.oneonones.queries import Between, Meeting, Past, history, next_one_on_one, promises_between
+from touchline.oneonones.queries import Between, Meeting, Past, course, promises_between
 from touchline.people.models import Person
 from touchline.plans.models import Goal
 from touchline.plans.queries import GoalRow, Goals, goals_of
@@ -93,7 +93,7 @@ def rep_page(person: Person, *, viewer: Person, now: datetime, leader: Person | 
     standing = standings([person], today=today)[0]
     goals = goals_of(person, today=today)
     promises = promises_between(leader, person, today=today, reader=viewer) if is_between_us else None
-    past = history(leader, person, now=now) if leader else ()
+    past, following = course(leader, person, now=now, reader=viewer) if leader else ((), None)
     working = _working(goals, promises, past, standing)
     return RepPage(
         person=person,
@@ -111,7 +111,7 @@ def rep_page(person: Person, *, viewer: Person, now: datetime, leader: Person | 
         kept=_kept(promises, person, leader, viewer),
         promises=promises,
         history=past if is_between_us else (),
-        next=next_one_on_one(leader, person, now=now, reader=viewer) if leader else None,
+        next=following,
         last_met_on=working.last_met_on,
         deals=standing.open_deals[:DEALS_SHOWN],
         facts_as_of=workspace.facts_as_of,

@@ -42,7 +42,7 @@ def concentration(values: Sequence[float], *, quota: float | None = None) -> Con
     misses = deals_to_miss(largest, quota) if quota else None
     without_top = (total - largest[0]) / quota if quota and largest else None
     if not largest:
-        return Concentration(0.0, *[None] * 7, misses, None, 0, enough=False)
+        return Concentration(0.0, None, None, None, None, None, None, None, misses, None, 0, enough=False)
     shares = [v / total for v in largest]
     uneven = gini(largest)
     hhi = sum(s * s for s in shares)

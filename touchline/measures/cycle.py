@@ -33,6 +33,8 @@ def deal_size(values: Sequence[float | None]) -> Estimate:
 
 def compare(now: Estimate, before: Estimate) -> Comparison:
     """Answer whether a median has moved: only when the two intervals do not touch. Our convention, and a strict one."""
-    enough = now.enough and before.enough and now.low is not None and before.low is not None
-    differs = (now.low > before.high or now.high < before.low) if enough else None
-    return Comparison(now, before, differs, min(now.n, before.n), enough)
+    n = min(now.n, before.n)
+    if not (now.enough and before.enough and now.bounds and before.bounds):
+        return Comparison(now, before, None, n, enough=False)
+    (low, high), (low_before, high_before) = now.bounds, before.bounds
+    return Comparison(now, before, low > high_before or high < low_before, n, enough=True)

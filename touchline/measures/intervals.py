@@ -23,6 +23,11 @@ class Estimate:
     n: int
     enough: bool
 
+    @property
+    def bounds(self) -> tuple[float, float] | None:
+        """Low and high together, None where there is no interval."""
+        return None if self.low is None or self.high is None else (self.low, self.high)
+
 
 def share(hits: int, n: int, *, z: float = Z90, least: int = LEAST_FOR_A_SHARE) -> Estimate:
     """Answer which share of `n` are hits, with its Wilson score interval.

@@ -86,4 +86,5 @@ def fisher(wins_first: int, n_first: int, wins_second: int, n_second: int) -> Fi
 
 
 def _log_choose(n: int, k: np.ndarray | int) -> np.ndarray:
-    return gammaln(n + 1) - gammaln(k + 1) - gammaln(n - k + 1)
+    logs: np.ndarray = gammaln(n + 1) - gammaln(k + 1) - gammaln(n - k + 1)
+    return logs

@@ -251,12 +251,14 @@ def _grid_weights(records: Sequence[Record]) -> np.ndarray:
     log_weight = _log_gamma_sum(_ALPHA, counts, times_won) + _log_gamma_sum(_ALPHA, missed, times_lost)[::-1]
     log_weight += len(records) * (gammaln(_STRENGTHS) - gammaln(_ALPHA) - gammaln(_ALPHA[::-1]))
     log_weight -= gammaln(_STRENGTHS[:, None] + tries) @ times
-    weights = np.exp(log_weight - log_weight.max())
-    return weights / weights.sum()
+    weights: np.ndarray = np.exp(log_weight - log_weight.max())
+    weights /= weights.sum()
+    return weights
 
 
 def _log_gamma_sum(grid: np.ndarray, counts: np.ndarray, times: np.ndarray) -> np.ndarray:
-    return gammaln(grid[:, :, None] + counts) @ times
+    sums: np.ndarray = gammaln(grid[:, :, None] + counts) @ times
+    return sums
 
 
 def _posteriors(

@@ -4,7 +4,7 @@ Cutting takes some ten seconds, so it is done when the product is installed: `py
 Until then pages stand in the reader's own fonts, sized to match so that nothing moves later.
 """
 
-import importlib.util
+import importlib.resources
 import os
 import sys
 from dataclasses import dataclass
@@ -98,8 +98,7 @@ def _cut(font: Font, target: Path) -> None:
     from fontTools.ttLib import TTFont
     from fontTools.varLib import instancer
 
-    package = Path(importlib.util.find_spec(font.package).origin).parent
-    cut = TTFont(package / "files" / font.source)
+    cut = TTFont(importlib.resources.files(font.package) / "files" / font.source)
     subsetter = subset.Subsetter(subset.Options(layout_features=FEATURES, notdef_outline=True))
     subsetter.populate(unicodes=LETTERS)
     subsetter.subset(cut)

@@ -1,6 +1,7 @@
 """How a Django form looks here: label, hint, message, field; the problems on top, each a link to its field."""
 
-from uuid import uuid4
+from typing import Any
+from uuid import UUID, uuid4
 
 from django import forms
 from django.forms.renderers import DjangoTemplates
@@ -17,13 +18,14 @@ WORDS = {
     "Select a valid choice. %(value)s is not one of the available choices.": "Choose one from the list",
     "Select a valid choice. That choice is not one of the available choices.": "Choose one from the list",
 }
+Attributes = dict[str, str | bool]
 EMAIL = "Enter an e-mail address like name@company.com"
 
 
 class Field(forms.BoundField):
     """A field that dresses its own control and says in our words what is wrong with an answer."""
 
-    def __init__(self, form, field, name):
+    def __init__(self, form: forms.BaseForm, field: forms.Field, name: str) -> None:
         super().__init__(form, field, name)
         verb = "Choose" if isinstance(field, forms.ChoiceField | forms.FileField) else "Enter"
         label = f"{self.label[:1].lower()}{self.label[1:]}" if self.label else ""
@@ -34,7 +36,7 @@ class Field(forms.BoundField):
         if isinstance(field, forms.EmailField):
             field.error_messages.setdefault("invalid", EMAIL)
 
-    def build_widget_attrs(self, attrs, widget=None):
+    def build_widget_attrs(self, attrs: Attributes, widget: forms.Widget | None = None) -> Attributes:
         attrs = super().build_widget_attrs(attrs, widget)
         # The server answers with our words, so the browser's own bubbles stay away.
         attrs.pop("required", None)
@@ -77,11 +79,15 @@ class OnceMixin:
     `cleaned_data["key"]` is a UUID; a caller without a page simply gets a new one.
     """
 
-    def __init__(self, *args, **kwargs):
+    fields: dict[str, forms.Field]
+    cleaned_data: dict[str, Any]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # Two forms on one page would share an id, and nothing points at a hidden field.
         hidden = forms.HiddenInput(attrs={"id": False})
         self.fields["key"] = forms.UUIDField(required=False, initial=uuid4, widget=hidden)
 
-    def clean_key(self):
-        return self.cleaned_data["key"] or uuid4()
+    def clean_key(self) -> UUID:
+        key: UUID | None = self.cleaned_data["key"]
+        return key or uuid4()

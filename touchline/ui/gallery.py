@@ -1,11 +1,14 @@
 """What the gallery shows: invented figures, fixed so that a picture of it can be compared with the last one."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django import forms
 
 from touchline.ui import charts
+from touchline.ui.charts.across import Bars, Bullet, Lanes, Promises
+from touchline.ui.charts.over_time import Plot, Spark
 from touchline.ui.forms import OnceMixin, Segments
 from touchline.ui.templatetags.fmt import money, percent
 
@@ -51,29 +54,32 @@ class Row:
     name: str
     initials: str
     skill: str
-    spark: object
+    spark: Spark
     now: float
     target: float
-    kept: object
+    kept: Promises
     met_on: date
     recognised_on: date | None
+
+
+Goal = tuple[str, int, int, str, Bullet]
 
 
 @dataclass(frozen=True, slots=True)
 class Gallery:
     today: date
     team: tuple[Row, ...]
-    focus: object
-    small: object
-    bare: object
-    landing: object
-    goals: tuple
-    promises: tuple
-    rates: object
-    moved: object
-    largest: object
-    strengths: tuple
-    verdicts: tuple
+    focus: Plot
+    small: Plot
+    bare: Plot
+    landing: Plot
+    goals: tuple[Goal, ...]
+    promises: tuple[Promises, ...]
+    rates: Lanes
+    moved: Bars
+    largest: Bars
+    strengths: tuple[tuple[int, str], ...]
+    verdicts: tuple[bool | None, ...]
     refused: SkillFocus
 
 
@@ -125,7 +131,16 @@ def gallery_page() -> Gallery:
 
 
 def _team() -> tuple[Row, ...]:
-    def row(name, initials, skill, values, target, states, met, recognised):
+    def row(
+        name: str,
+        initials: str,
+        skill: str,
+        values: Sequence[float],
+        target: float,
+        states: list[str],
+        met: date,
+        recognised: date | None,
+    ) -> Row:
         label = f"{name}: {percent(values[0])} to {percent(values[-1])}, target {percent(target)}"
         spark = charts.spark(values, low=0.15, high=0.85, band=(target, 0.85), label=label)
         kept = charts.promises(states, who=name)
@@ -166,7 +181,7 @@ def _team() -> tuple[Row, ...]:
     )
 
 
-def _landing():
+def _landing() -> Plot:
     return charts.landing(
         WON,
         plan=PLAN,
@@ -179,8 +194,8 @@ def _landing():
     )
 
 
-def _goals() -> tuple:
-    def goal(name, value, top, pace, words):
+def _goals() -> tuple[Goal, ...]:
+    def goal(name: str, value: int, top: int, pace: int | None, words: str) -> Goal:
         bar = charts.bullet(value, top=top, pace=pace, label=f"{name}: {money(value)} of {money(top)}, {words}")
         return name, value, top, words, bar
 
@@ -191,14 +206,14 @@ def _goals() -> tuple:
     )
 
 
-def _promises() -> tuple:
+def _promises() -> tuple[Promises, ...]:
     return (
         charts.promises(["kept"] * 14 + ["missed", "kept", "late", "kept", "open", "open"], who="Priya", step=12),
         charts.promises([], who="Sam"),
     )
 
 
-def _rates():
+def _rates() -> Lanes:
     rate = charts.Estimate
     return charts.dots(
         [
@@ -214,7 +229,7 @@ def _rates():
     )
 
 
-def _moved():
+def _moved() -> Bars:
     part = charts.Estimate
     return charts.bars(
         [
@@ -227,7 +242,7 @@ def _moved():
     )
 
 
-def _largest():
+def _largest() -> Bars:
     part = charts.Estimate
     return charts.bars(
         [part("Halden", 0.31), part("Northwind Foods", 0.12), part("All other 41", 0.57)], say=percent, top=1

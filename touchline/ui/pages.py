@@ -1,5 +1,8 @@
 """Render a page. Templates print; they never query."""
 
+from collections.abc import Callable
+from typing import Any, NoReturn
+
 from django.conf import settings
 from django.contrib.messages import get_messages
 from django.core.exceptions import ValidationError
@@ -9,6 +12,17 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.module_loading import import_string
+from django_htmx.middleware import HtmxDetails
+
+from touchline.ui.shell import Shell
+
+Context = dict[str, Any]
+
+
+class Request(HttpRequest):
+    """A request as the middlewares hand it to a view."""
+
+    htmx: HtmxDetails
 
 
 class QueryInTemplate(AssertionError):
@@ -16,9 +30,9 @@ class QueryInTemplate(AssertionError):
 
 
 def page(
-    request: HttpRequest,
+    request: Request,
     template: str,
-    context: dict | None = None,
+    context: Context | None = None,
     *,
     part: str | None = None,
     status: int | None = None,
@@ -27,7 +41,7 @@ def page(
     context = dict(context or {})
     is_part = bool(part) and _wants_part(request)
     if not is_part:
-        context["shell"] = import_string(settings.TOUCHLINE_SHELL)(request)
+        context["shell"] = shell_for(request)
     with connection.execute_wrapper(_refuse_queries):
         response = render(request, f"{template}#{part}" if is_part else template, context, status=status)
         # A part has no room for toasts, so they travel beside it.
@@ -37,14 +51,20 @@ def page(
     return response
 
 
-def changed(request: HttpRequest, template: str, context: dict, *, part: str, otherwise: str) -> HttpResponse:
+def shell_for(request: HttpRequest) -> Shell:
+    """Answer the frame around a page, as the app named in the settings draws it."""
+    shell: Shell = import_string(settings.TOUCHLINE_SHELL)(request)
+    return shell
+
+
+def changed(request: Request, template: str, context: Context, *, part: str, otherwise: str) -> HttpResponse:
     """Answer a change: the fresh part for htmx, a redirect to `otherwise` for a plain form."""
     if request.htmx:
         return page(request, template, context, part=part)
     return redirect(otherwise)
 
 
-def refused(request: HttpRequest, problems: list[str]) -> HttpResponse:
+def refused(request: Request, problems: list[str]) -> HttpResponse:
     """Answer a refusal with its sentences: a page, or the line above the content when htmx asked."""
     response = page(request, "ui/refused.html", {"problems": problems}, part="problems", status=422)
     if _wants_part(request):
@@ -52,25 +72,25 @@ def refused(request: HttpRequest, problems: list[str]) -> HttpResponse:
     return response
 
 
-def _wants_part(request: HttpRequest) -> bool:
+def _wants_part(request: Request) -> bool:
     return bool(request.htmx) and not request.htmx.boosted
 
 
-def _refuse_queries(execute, sql, params, many, context):
+def _refuse_queries(execute: Callable[..., Any], sql: str, params: object, many: bool, context: object) -> NoReturn:  # noqa: FBT001 (as Django calls it)
     raise QueryInTemplate(sql)
 
 
 class PersonalPagesMiddleware:
     """Keep personal pages out of shared caches, and turn a verb's refusal into a page with its sentence."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Callable[[Request], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: Request) -> HttpResponse:
         response = self.get_response(request)
         if request.user.is_authenticated and not isinstance(response, HttpResponseRedirect):
             patch_cache_control(response, no_store=True)
         return response
 
-    def process_exception(self, request, exception):
+    def process_exception(self, request: Request, exception: Exception) -> HttpResponse | None:
         return refused(request, exception.messages) if isinstance(exception, ValidationError) else None

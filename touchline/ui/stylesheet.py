@@ -2,10 +2,13 @@
 
 import os
 import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder
+from django.core.checks import CheckMessage
 from django.core.files.storage import FileSystemStorage
 
 from touchline.ui import fonts
@@ -17,7 +20,7 @@ NAME = "ui/touchline.css"
 
 def made_folder() -> Path:
     """Return where the joined stylesheet is kept."""
-    return settings.HOME / "made"
+    return Path(settings.HOME, "made")
 
 
 def join(faces: str = "") -> str:
@@ -51,18 +54,18 @@ def write() -> Path:
 class Finder(BaseFinder):
     """Offers what is made rather than written: the joined stylesheet and, once cut, the fonts."""
 
-    def check(self, **kwargs):
+    def check(self, **kwargs: Any) -> list[CheckMessage]:
         return []
 
-    def find(self, path, find_all=False):
+    def find(self, path: str, find_all: bool = False) -> Any:  # noqa: FBT001 (as Django calls it)
         found = []
         if path == NAME:
             found = [str(write())]
         elif path in fonts.made():
             found = [str(fonts.ROOT / path)]
-        return found if find_all else (found or [None])[0]
+        return found if find_all else next(iter(found), None)
 
-    def list(self, ignore_patterns):
+    def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, FileSystemStorage]]:
         write()
         yield NAME, FileSystemStorage(location=made_folder())
         for name in fonts.made():

@@ -91,7 +91,7 @@ def line(
         sides=spread([mark for mark in (end, side) if mark], height),
         band=target,
         others=path_of(team),
-        events=tuple(_event(points, index, text) for index, text in events if points[index]),
+        events=tuple(_event(point, text) for index, text in events if (point := points[index])),
     )
 
 
@@ -137,6 +137,6 @@ def _side(points: Sequence[Pair | None], values: Values, say: Say, *, before: st
     return None if value is None else last_mark(points, f"{before}{say(value)}", note, is_strong=not before)
 
 
-def _event(points: Sequence[Pair | None], index: int, text: str) -> Mark:
-    x, y = points[index]
+def _event(point: Pair, text: str) -> Mark:
+    x, y = point
     return Mark(x, y, text, anchor="start" if x < 12 else "end" if x > 88 else "middle")

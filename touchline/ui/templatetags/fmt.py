@@ -16,7 +16,7 @@ NEAR = ("Today", "Tomorrow", "Yesterday")
 
 
 @register.filter
-def money(minor: int | None, currency: str = "USD") -> str:
+def money(minor: float | None, currency: str = "USD") -> str:
     """Short money for text: $612, $8.4k, $84k, $1.40m, $12.4m. Takes minor units."""
     if minor is None:
         return NOTHING
@@ -29,7 +29,7 @@ def money(minor: int | None, currency: str = "USD") -> str:
 
 
 @register.filter
-def money_full(minor: int | None, currency: str = "USD") -> str:
+def money_full(minor: float | None, currency: str = "USD") -> str:
     """Money to the last unit for tables that are exported: $84,000, $84,000.50. Takes minor units."""
     if minor is None:
         return NOTHING
@@ -72,18 +72,6 @@ def ordinal(count: int) -> str:
     """3 is 3rd."""
     last = "th" if 10 <= count % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(count % 10, "th")
     return f"{number(count)}{last}"
-
-
-@register.filter
-def interval(bounds, currency: str | None = None) -> str:
-    """A range of shares, or of money when a currency is given; takes a pair or anything with low and high."""
-    if bounds is None:
-        return NOTHING
-    low, high = bounds if isinstance(bounds, tuple | list) else (bounds.low, bounds.high)
-    if low is None or high is None:
-        return NOTHING
-    low, high = (money(low, currency), money(high, currency)) if currency else (percent(low), percent(high))
-    return low if low == high else f"{low} to {high}"
 
 
 @register.filter
@@ -141,11 +129,11 @@ def initials(name: str) -> str:
     return "".join(word[0] for word in [*words[:1], *words[1:][-1:]]).upper()
 
 
-def _major(minor: int, currency: str) -> float:
+def _major(minor: float, currency: str) -> float:
     return minor if currency in WITHOUT_MINOR else minor / 100
 
 
-def _signed(minor: int, currency: str, text: str) -> str:
+def _signed(minor: float, currency: str, text: str) -> str:
     # The code alone would run into the figure, so it keeps a space that does not break.
     return f"{'−' if minor < 0 else ''}{SIGNS.get(currency, currency + chr(160))}{text}"
 

@@ -1,12 +1,13 @@
 """What the head of a document needs to know about files that are made."""
 
 from django import template
-from django.conf import settings
+from django.template import Context
 from django.templatetags.static import static
 from django.utils.html import format_html_join
-from django.utils.module_loading import import_string
 
 from touchline.ui import fonts
+from touchline.ui.pages import shell_for
+from touchline.ui.shell import Shell
 
 register = template.Library()
 
@@ -19,6 +20,6 @@ def preload_fonts() -> str:
 
 
 @register.simple_tag(takes_context=True)
-def shell(context):
+def shell(context: Context) -> Shell:
     """Answer the frame for pages another library renders."""
-    return import_string(settings.TOUCHLINE_SHELL)(context["request"])
+    return shell_for(context["request"])

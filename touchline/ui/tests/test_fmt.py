@@ -36,7 +36,7 @@ def test_shares_read_as_per_cent_and_their_differences_as_points():
     assert fmt.percent(-0.004) == "0%"
     assert fmt.points(0.08) == "8 points"
     assert fmt.points(-0.01) == "−1 point"
-    assert [fmt.percent(None), fmt.points(None), fmt.number(None), fmt.interval(None)] == ["–"] * 4
+    assert [fmt.percent(None), fmt.points(None), fmt.number(None)] == ["–"] * 3
 
 
 def test_a_range_says_both_ends_once():

@@ -6,6 +6,6 @@ from touchline.ui import fonts
 
 
 class Command(collectstatic.Command):
-    def collect(self):
+    def collect(self) -> dict[str, list[str]]:
         fonts.make()
         return super().collect()

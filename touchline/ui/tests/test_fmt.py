@@ -39,13 +39,6 @@ def test_shares_read_as_per_cent_and_their_differences_as_points():
     assert [fmt.percent(None), fmt.points(None), fmt.number(None)] == ["–"] * 3
 
 
-def test_a_range_says_both_ends_once():
-    assert fmt.interval((0.52, 0.71)) == "52% to 71%"
-    assert fmt.interval((0.521, 0.523)) == "52%"
-    assert fmt.interval((118_000_000, 151_000_000), "USD") == "$1.18m to $1.51m"
-    assert fmt.interval((None, 0.7)) == "–"
-
-
 def test_counts_carry_their_noun():
     assert fmt.plural(1, "deal") == "1 deal"
     assert fmt.plural(4833, "deal") == "4,833 deals"

@@ -73,7 +73,7 @@ def test_a_file_that_asks_for_more_memory_than_its_size_explains_is_stopped(sour
     monkeypatch.setattr(staging, "MEMORY", 60 << 20)
     monkeypatch.setattr(staging, "MEMORY_PER_BYTE", 0)
     path = write(tmp_path / "deals.csv", HEADERS, *[(f"d{n}", *GOOD[1:]) for n in range(200_000)])
-    refused(source, path, says="time and memory")
+    refused(source, path, says="memory")
 
 
 def test_the_browser_has_a_size_limit_and_the_command_line_is_named(source, settings):

@@ -1,10 +1,12 @@
+from datetime import date
 from decimal import Decimal
+from typing import Self
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
 
-from touchline.people.models import Person
+from touchline.people.models import Person, User
 from touchline.timeline.models import record
 
 
@@ -12,15 +14,15 @@ def _may_change(person, whose) -> bool:
     return person == whose or person.leads(whose)
 
 
-class GoalQuerySet(models.QuerySet):
-    def visible_to(self, user):
+class GoalQuerySet(models.QuerySet["Goal"]):
+    def visible_to(self, user: User | None) -> Self:
         """A goal is for the rep it belongs to and for everyone above the rep."""
         return self.filter(person__in=Person.objects.visible_to(user))
 
-    def active(self):
+    def active(self) -> Self:
         return self.filter(parked_at=None, closed_at=None)
 
-    def running(self, day):
+    def running(self, day: date) -> Self:
         return self.active().filter(starts_on__lte=day, due_on__gte=day)
 
 
@@ -161,11 +163,11 @@ class CheckIn(models.Model):
         return f"{self.goal}: {self.value}"
 
 
-class MilestoneQuerySet(models.QuerySet):
-    def visible_to(self, user):
+class MilestoneQuerySet(models.QuerySet["Milestone"]):
+    def visible_to(self, user: User | None) -> Self:
         return self.filter(person__in=Person.objects.visible_to(user))
 
-    def open(self):
+    def open(self) -> Self:
         return self.filter(reached_at=None)
 
 

@@ -3,15 +3,16 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Aggregate, Count, Q, Sum
 
 from touchline.crm.models import Deal
 from touchline.measures.pace import GoalPace, goal_pace
 from touchline.people.models import Person, Workspace
 from touchline.plans.models import CheckIn, Goal, Milestone
 from touchline.ui.charts.across import Bullet, bullet
-from touchline.ui.templatetags.fmt import money, number
+from touchline.ui.templatetags.fmt import money, number, plural
 
 MINOR = Decimal(100)
 REACHED_SHOWN = 90
@@ -54,18 +55,28 @@ class GoalRow:
         """How far from the line today: ahead of pace, on pace, behind pace, or too little to say."""
         if self.gap is None:
             return "No deals imported yet" if self.is_from_crm else "Note where it stands"
-        if self.pace.done >= 1:
+        if (self.pace.done or 0) >= 1:
             return "Reached"
         if self.gap < abs(self.target - self.start) / NEAR:
             return "On pace"
-        gap = max(round(self.gap), 1) if self.unit == Goal.Unit.COUNT else self.gap
-        return f"{says(gap, self.unit, self.currency)} {'ahead of' if self.pace.ahead > 0 else 'behind'} pace"
+        return f"{self._gap_says(self.gap)} {'ahead of' if self.is_ahead else 'behind'} pace"
+
+    def _gap_says(self, gap: Decimal) -> str:
+        """The gap in words; between two percentages it is points."""
+        if self.unit == Goal.Unit.MONEY:
+            return says(gap, self.unit, self.currency)
+        whole = max(round(gap), 1)
+        return plural(whole, "point") if self.unit == Goal.Unit.PERCENT else number(whole)
 
     @property
     def chart(self) -> Bullet:
         label = f"{self.name}: {self.value_says} of {self.target_says}, {self.pace_says.lower()}"
         along = max(self.pace.done or 0, 0)
         return bullet(along, top=1, label=label, pace=self.pace.expected_share, is_behind=self.is_behind)
+
+    @property
+    def is_ahead(self) -> bool:
+        return (self.pace.ahead or 0) > 0
 
     @property
     def is_behind(self) -> bool:
@@ -164,14 +175,14 @@ def crm_values(person: Person, goals: list[Goal], *, today: date) -> dict[int, D
     measured = [goal for goal in goals if goal.measure != Goal.Measure.HAND]
     if not measured:
         return {}
-    wanted = {}
+    wanted: dict[str, Aggregate] = {}
     for goal in measured:
         wanted |= {f"{name}_{goal.pk}": sums for name, sums in _sums(goal, person.workspace, today).items()}
     found = Deal.objects.filter(owner=person).aggregate(deals=Count("pk"), **wanted)
     return {goal.pk: _value(goal, found) for goal in measured}
 
 
-def goal_row(goal: Goal, value: Decimal | None, milestones: list[Milestone], workspace: Workspace, today: date):
+def goal_row(goal: Goal, value: Decimal | None, milestones: list[Milestone], workspace: Workspace, today: date) -> GoalRow:
     """One goal with its pace; `value` in the goal's unit."""
     own = [step for step in milestones if step.goal_id == goal.pk]
     return GoalRow(
@@ -202,7 +213,7 @@ def goal_row(goal: Goal, value: Decimal | None, milestones: list[Milestone], wor
     )
 
 
-def _sums(goal: Goal, workspace: Workspace, today: date) -> dict:
+def _sums(goal: Goal, workspace: Workspace, today: date) -> dict[str, Aggregate]:
     until = min(today, goal.due_on)
     won = Q(outcome="won", decided_on__range=(goal.starts_on, until))
     created = Q(created_on__range=(goal.starts_on, until))
@@ -211,7 +222,7 @@ def _sums(goal: Goal, workspace: Workspace, today: date) -> dict:
         won, created = won & Q(kind=Deal.Kind.NEW), created & Q(kind=Deal.Kind.NEW)
     opened = Q(outcome="open")
     kind = Goal.Measure
-    return {
+    sums: dict[str, dict[str, Aggregate]] = {
         kind.WON_AMOUNT: {"sum": Sum("amount_minor", filter=won & priced)},
         kind.WON_DEALS: {"sum": Count("pk", filter=won)},
         kind.CREATED_AMOUNT: {"sum": Sum("amount_minor", filter=created & priced)},
@@ -220,10 +231,11 @@ def _sums(goal: Goal, workspace: Workspace, today: date) -> dict:
             "sum": Count("pk", filter=opened & Q(next_step_on__gte=today)),
             "of": Count("pk", filter=opened),
         },
-    }[goal.measure]
+    }
+    return sums[goal.measure]
 
 
-def _value(goal: Goal, found: dict) -> Decimal | None:
+def _value(goal: Goal, found: dict[str, Any]) -> Decimal | None:
     if not found["deals"]:
         return None
     total = Decimal(found[f"sum_{goal.pk}"] or 0)
@@ -234,7 +246,7 @@ def _value(goal: Goal, found: dict) -> Decimal | None:
 
 
 def _is_current(step: Milestone, today: date) -> bool:
-    return not step.is_reached or (today - step.reached_at.date()).days <= REACHED_SHOWN
+    return step.reached_at is None or (today - step.reached_at.date()).days <= REACHED_SHOWN
 
 
 def _milestone_row(step: Milestone, today: date) -> MilestoneRow:

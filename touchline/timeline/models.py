@@ -1,13 +1,15 @@
 """What happened, to whom, by whom, when: the product's memory and its audit."""
 
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 
-from touchline.people.models import Person, Seat, Workspace
+from touchline.people.models import Person, Seat, User, Workspace
 
 
-class EventQuerySet(models.QuerySet):
-    def visible_to(self, user):
+class EventQuerySet(models.QuerySet["Event"]):
+    def visible_to(self, user: User | None) -> Self:
         """What one did, what happened to oneself, and what happened to one's reports of today; private ones apart."""
         me = getattr(user, "person", None)
         if me is None:

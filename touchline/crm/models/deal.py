@@ -1,10 +1,13 @@
+from datetime import date
+from typing import Self
+
 from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 
 from touchline.crm.models.imports import Import
 from touchline.crm.models.source import Owner, Source
-from touchline.people.models import Person
+from touchline.people.models import Person, User
 from touchline.timeline.models import record
 
 
@@ -61,24 +64,24 @@ class Account(models.Model):
         return self.name
 
 
-class DealQuerySet(models.QuerySet):
-    def visible_to(self, user):
+class DealQuerySet(models.QuerySet["Deal"]):
+    def visible_to(self, user: User | None) -> Self:
         """Deals one owns, and those of everyone who reports to one."""
         return self.filter(owner__in=Person.objects.visible_to(user))
 
-    def open(self):
+    def open(self) -> Self:
         return self.filter(outcome=Stage.Outcome.OPEN)
 
-    def won(self):
+    def won(self) -> Self:
         return self.filter(outcome=Stage.Outcome.WON)
 
-    def lost(self):
+    def lost(self) -> Self:
         return self.filter(outcome=Stage.Outcome.LOST)
 
-    def decided(self):
+    def decided(self) -> Self:
         return self.filter(outcome__in=[Stage.Outcome.WON, Stage.Outcome.LOST])
 
-    def decided_within(self, start, end):
+    def decided_within(self, start: date, end: date) -> Self:
         """Won or lost on a day of start..end, both included."""
         return self.decided().filter(decided_on__range=(start, end))
 
@@ -141,8 +144,8 @@ class Deal(models.Model):
         return self.source.url_of(self.external_id)
 
 
-class DealChangeQuerySet(models.QuerySet):
-    def visible_to(self, user):
+class DealChangeQuerySet(models.QuerySet["DealChange"]):
+    def visible_to(self, user: User | None) -> Self:
         return self.filter(deal__in=Deal.objects.visible_to(user))
 
 

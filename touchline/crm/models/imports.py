@@ -1,8 +1,10 @@
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 
 from touchline.crm.models.source import Source
-from touchline.people.models import Person
+from touchline.people.models import Person, User
 
 
 class Mapping(models.Model):
@@ -23,8 +25,8 @@ class Mapping(models.Model):
         return f"{self.holds} of {self.source}"
 
 
-class ImportQuerySet(models.QuerySet):
-    def visible_to(self, user):
+class ImportQuerySet(models.QuerySet["Import"]):
+    def visible_to(self, user: User | None) -> Self:
         """Imports are for leaders and administrators of the workspace."""
         me = getattr(user, "person", None)
         if me is None or not (me.is_administrator or me.is_leader):

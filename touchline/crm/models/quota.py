@@ -1,18 +1,20 @@
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Self
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
 
-from touchline.people.models import Person
+from touchline.people.models import Person, User
 from touchline.timeline.models import record
 
 
-class QuotaQuerySet(models.QuerySet):
-    def visible_to(self, user):
+class QuotaQuerySet(models.QuerySet["Quota"]):
+    def visible_to(self, user: User | None) -> Self:
         return self.filter(person__in=Person.objects.visible_to(user))
 
-    def within(self, start, end):
+    def within(self, start: date, end: date) -> Self:
         """Quotas of periods that lie in start..end, both included."""
         return self.filter(starts_on__gte=start, ends_on__lte=end)
 
@@ -104,8 +106,8 @@ class Quota(models.Model):
         self.delete()
 
 
-class QuotaChangeQuerySet(models.QuerySet):
-    def visible_to(self, user):
+class QuotaChangeQuerySet(models.QuerySet["QuotaChange"]):
+    def visible_to(self, user: User | None) -> Self:
         """Changes of one's own quota and of those one may set."""
         mine = Person.objects.visible_to(user)
         return self.filter(Q(person__in=mine) | Q(person__in=Quota.people_set_by(user)))

@@ -1,15 +1,16 @@
+from typing import Self
 from urllib.parse import quote, urlsplit
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
 
-from touchline.people.models import Person, Role, Workspace
+from touchline.people.models import Person, Role, User, Workspace
 from touchline.timeline.models import record
 
 
-class SourceQuerySet(models.QuerySet):
-    def visible_to(self, user):
+class SourceQuerySet(models.QuerySet["Source"]):
+    def visible_to(self, user: User | None) -> Self:
         """Sources are for leaders and administrators of the workspace."""
         me = getattr(user, "person", None)
         if me is None or not (me.is_administrator or me.is_leader):
@@ -66,11 +67,11 @@ class Source(models.Model):
                 stage.mean(outcome, position=position, by=by, at=at)
 
 
-class OwnerQuerySet(models.QuerySet):
-    def visible_to(self, user):
+class OwnerQuerySet(models.QuerySet["Owner"]):
+    def visible_to(self, user: User | None) -> Self:
         return self.filter(source__in=Source.objects.visible_to(user))
 
-    def unmatched(self):
+    def unmatched(self) -> Self:
         """Those nobody has said who they are."""
         return self.filter(person=None, ignored_at=None)
 

@@ -1,27 +1,28 @@
 from datetime import date
+from typing import Self
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
 
 from touchline.oneonones.models.oneonone import OneOnOne
-from touchline.people.models import Person
+from touchline.people.models import Person, User
 from touchline.timeline.models import record
 
 
-class CommitmentQuerySet(models.QuerySet):
-    def visible_to(self, user):
+class CommitmentQuerySet(models.QuerySet["Commitment"]):
+    def visible_to(self, user: User | None) -> Self:
         """A commitment is for the one who made it and the one it was made to."""
         me = getattr(user, "person", None)
         return self.filter(Q(owner=me) | Q(to=me)) if me else self.none()
 
-    def between(self, one, other):
+    def between(self, one: Person, other: Person) -> Self:
         return self.filter(Q(owner=one, to=other) | Q(owner=other, to=one))
 
-    def open(self):
+    def open(self) -> Self:
         return self.filter(state=Commitment.State.OPEN)
 
-    def due_by(self, day):
+    def due_by(self, day: date) -> Self:
         return self.filter(due_on__lte=day)
 
 

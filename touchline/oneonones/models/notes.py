@@ -1,7 +1,9 @@
+from typing import Self
+
 from django.db import models, transaction
 
 from touchline.oneonones.models.oneonone import OneOnOne
-from touchline.people.models import Person
+from touchline.people.models import Person, User
 
 
 class StaleNote(Exception):
@@ -12,14 +14,14 @@ class StaleNote(Exception):
         self.stored = stored
 
 
-class NoteQuerySet(models.QuerySet):
-    def visible_to(self, user):
+class NoteQuerySet(models.QuerySet["Note"]):
+    def visible_to(self, user: User | None) -> Self:
         """Shared notes are for whoever may see the one-on-one."""
         return self.filter(one_on_one__in=OneOnOne.objects.visible_to(user))
 
 
-class PrivateNoteQuerySet(models.QuerySet):
-    def visible_to(self, user):
+class PrivateNoteQuerySet(models.QuerySet["PrivateNote"]):
+    def visible_to(self, user: User | None) -> Self:
         """Private notes belong to their author alone."""
         me = getattr(user, "person", None)
         return self.filter(author=me) if me else self.none()

@@ -1,39 +1,40 @@
 from datetime import datetime, timedelta
+from typing import Self
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
 
 from touchline.oneonones.models.rhythm import Rhythm
-from touchline.people.models import Person
+from touchline.people.models import Person, User
 from touchline.plans.models import Goal
 from touchline.timeline.models import record
 
 
-class OneOnOneQuerySet(models.QuerySet):
-    def visible_to(self, user):
+class OneOnOneQuerySet(models.QuerySet["OneOnOne"]):
+    def visible_to(self, user: User | None) -> Self:
         """A one-on-one is for the rep in it and for the leader while the rep reports to them; for nobody above."""
         me = getattr(user, "person", None)
         if me is None:
             return self.none()
         return self.filter(Q(rep=me) | Q(leader=me, rep__in=Person.objects.reporting_to(me)))
 
-    def between(self, leader, rep):
+    def between(self, leader: Person, rep: Person) -> Self:
         return self.filter(leader=leader, rep=rep)
 
-    def open(self):
+    def open(self) -> Self:
         return self.filter(outcome="")
 
-    def held(self):
+    def held(self) -> Self:
         return self.filter(outcome=OneOnOne.Outcome.HELD)
 
-    def untouched(self):
+    def untouched(self) -> Self:
         """Those nothing was written, promised, reviewed or rearranged in."""
         return self.filter(
             moved_at=None, notes=None, privatenotes=None, commitments=None, topics_settled=None, goal_reviews=None
         )
 
-    def starting_within(self, start, end):
+    def starting_within(self, start: datetime, end: datetime) -> Self:
         return self.filter(starts_at__gte=start, starts_at__lt=end)
 
 

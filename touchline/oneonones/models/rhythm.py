@@ -1,26 +1,27 @@
 from datetime import date, datetime, timedelta
+from typing import Self
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
 
-from touchline.people.models import Person
+from touchline.people.models import Person, User
 from touchline.timeline.models import record
 
 
-class RhythmQuerySet(models.QuerySet):
-    def visible_to(self, user):
+class RhythmQuerySet(models.QuerySet["Rhythm"]):
+    def visible_to(self, user: User | None) -> Self:
         """A rhythm is for the rep in it and for the leader while the rep reports to them."""
         me = getattr(user, "person", None)
         if me is None:
             return self.none()
         return self.filter(Q(rep=me) | Q(leader=me, rep__in=Person.objects.reporting_to(me)))
 
-    def running(self):
+    def running(self) -> Self:
         return self.filter(ended_at=None)
 
-    def of_a_pair_no_longer(self):
+    def of_a_pair_no_longer(self) -> Self:
         """Rhythms of a rep who now reports to somebody else, or to nobody."""
         together = Q(rep__seats__leader=F("leader"), rep__seats__to_on=None)
         return self.exclude(pk__in=self.model.objects.filter(together).values("pk"))

@@ -1,26 +1,28 @@
+from typing import Self
+
 from django.db import models, transaction
 from django.db.models import Case, Q, When
 
 from touchline.oneonones.models.oneonone import OneOnOne
-from touchline.people.models import Person
+from touchline.people.models import Person, User
 from touchline.timeline.models import record
 
 
-class TopicQuerySet(models.QuerySet):
-    def visible_to(self, user):
+class TopicQuerySet(models.QuerySet["Topic"]):
+    def visible_to(self, user: User | None) -> Self:
         """A topic is for the rep it concerns and for the leader while the rep reports to them."""
         me = getattr(user, "person", None)
         if me is None:
             return self.none()
         return self.filter(Q(rep=me) | Q(leader=me, rep__in=Person.objects.reporting_to(me)))
 
-    def between(self, leader, rep):
+    def between(self, leader: Person, rep: Person) -> Self:
         return self.filter(leader=leader, rep=rep)
 
-    def open(self):
+    def open(self) -> Self:
         return self.filter(settled_at=None, withdrawn_at=None)
 
-    def reps_first(self):
+    def reps_first(self) -> Self:
         """The rep's topics before the leader's, each in the order they were raised."""
         return self.annotate(turn=Case(When(author=models.F("rep"), then=0), default=1)).order_by(
             "turn", "raised_at", "pk"

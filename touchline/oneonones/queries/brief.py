@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID, uuid5
 
 from django.db.models import F, FilteredRelation, Q
@@ -114,7 +115,7 @@ def watched_deals(rep: Person, *, since_at: datetime, since: date, as_of: dateti
         )
         .order_by("pk", "lately__seen_by", "lately__pk")
     )
-    rows: dict[int, list[dict]] = {}
+    rows: dict[int, list[dict[str, Any]]] = {}
     for row in deals.values("pk", *COLUMNS, "amount", "stage_name", "field", "old", "new"):
         rows.setdefault(row["pk"], []).append(row)
     return tuple(_watched(changes) for changes in rows.values())
@@ -134,7 +135,7 @@ COLUMNS = (
 FIELDS = {field.value: field.name.lower() for field in DealChange.Field}
 
 
-def _watched(rows: list[dict]) -> Watched:
+def _watched(rows: list[dict[str, Any]]) -> Watched:
     first = rows[0]
     return Watched(
         pk=first["pk"],

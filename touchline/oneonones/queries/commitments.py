@@ -26,7 +26,7 @@ class CommitmentsPage:
     open: int
     overdue: int
     settled: int
-    rows: Page
+    rows: Page[Commitment]
 
     @property
     def within(self) -> str:

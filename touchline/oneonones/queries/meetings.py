@@ -2,16 +2,32 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any, TypedDict
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Max, Min, OuterRef, Q, Subquery
+from django.db.models import Count, Max, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from touchline.oneonones.models import Commitment, OneOnOne, Rhythm, Topic
+from touchline.oneonones.models.commitment import CommitmentQuerySet
 from touchline.oneonones.queries.promises import last_marks
 from touchline.people.models import Person
 from touchline.ui.charts.across import Promises
 from touchline.ui.charts.across import promises as dots
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    class ReadParts(TypedDict):
+        waiting_topics: int
+
+    class ToldParts(TypedDict):
+        made: int
+        first: str | None
+        second: str | None
+
+    Read = WithAnnotations[OneOnOne, ReadParts]
+    Told = WithAnnotations[OneOnOne, ToldParts]
 
 HISTORY_SHOWN = 8
 # A rhythm falls due four weeks ahead, so what is coming fits into one page of a pair's one-on-ones.
@@ -64,7 +80,7 @@ class Past:
 
     @property
     def title(self) -> str:
-        return ", ".join(self.topics)
+        return " · ".join(self.topics)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +155,7 @@ def history(leader: Person, rep: Person, *, now: datetime, limit: int = HISTORY_
 def course(leader: Person, rep: Person, *, now: datetime, reader: Person) -> tuple[tuple[Past, ...], Meeting | None]:
     """The history of a pair and the one-on-one that is next; one query for both."""
     start = midnight(now.astimezone(zone_of(leader)).date(), leader)
-    around = read(_told(OneOnOne.objects.between(leader, rep))).order_by("-starts_at", "-pk")
+    around: QuerySet[Any] = read(_told(OneOnOne.objects.between(leader, rep))).order_by("-starts_at", "-pk")
     rows = list(around[: HISTORY_SHOWN + MOST_COMING])
     coming = [one for one in rows if one.is_open and one.starts_at >= start]
     over = [one for one in rows if one not in coming][:HISTORY_SHOWN]
@@ -147,7 +163,7 @@ def course(leader: Person, rep: Person, *, now: datetime, reader: Person) -> tup
     return tuple(_past(one, zone_of(leader)) for one in over), following
 
 
-def _told(one_on_ones):
+def _told(one_on_ones: QuerySet[OneOnOne]) -> "QuerySet[Told]":
     """One-on-ones with their first two settled topics and the number of commitments made in them."""
     settled = Topic.objects.filter(settled_in=OuterRef("pk")).reps_first().values("text")
     made = Commitment.objects.filter(one_on_one=OuterRef("pk")).order_by().values("one_on_one").annotate(n=Count("pk"))
@@ -172,7 +188,7 @@ def pairs(leader: Person, *, today: date) -> tuple[Pair, ...]:
     )
 
 
-def meeting(one: OneOnOne, *, reader: Person, now: datetime) -> Meeting:
+def meeting(one: "Read", *, reader: Person, now: datetime) -> Meeting:
     """One one-on-one, loaded with both people and `waiting_topics`, as `reader` sees it."""
     is_leader = one.leader_id == reader.pk
     other, zone = (one.rep if is_leader else one.leader), zone_of(reader)
@@ -196,15 +212,15 @@ def meeting(one: OneOnOne, *, reader: Person, now: datetime) -> Meeting:
     )
 
 
-def read(one_on_ones):
+def read(one_on_ones: QuerySet[OneOnOne]) -> "QuerySet[Read]":
     """One-on-ones with both people and the number of open topics the rep has added."""
     topics = Topic.objects.open().filter(leader=OuterRef("leader"), rep=OuterRef("rep"), author=OuterRef("rep"))
     waiting = topics.order_by().values("rep").annotate(n=Count("pk")).values("n")
     return one_on_ones.select_related("leader", "rep").annotate(waiting_topics=Coalesce(Subquery(waiting), 0))
 
 
-def _past(one: OneOnOne, zone: ZoneInfo) -> Past:
-    happened = one.outcome_at if one.is_held else one.starts_at
+def _past(one: "Told", zone: ZoneInfo) -> Past:
+    happened = (one.outcome_at if one.is_held else None) or one.starts_at
     return Past(
         pk=one.pk,
         day=happened.astimezone(zone).date(),
@@ -217,7 +233,7 @@ def _past(one: OneOnOne, zone: ZoneInfo) -> Past:
     )
 
 
-def _met(leader, ids, start, soon, today) -> dict[int, dict]:
+def _met(leader: Person, ids: list[int], start: datetime, soon: datetime, today: date) -> dict[int, dict[str, Any]]:
     held, opened = Q(outcome=OneOnOne.Outcome.HELD), Q(outcome=OneOnOne.Outcome.OPEN)
     counted = Q(due_on__gt=today - timedelta(weeks=WEEKS_COUNTED), starts_at__lt=soon)
     due = counted & ~Q(outcome=OneOnOne.Outcome.EXCUSED) & (Q(starts_at__lt=start) | ~opened)
@@ -237,10 +253,10 @@ def _met(leader, ids, start, soon, today) -> dict[int, dict]:
         due=Count("pk", filter=due),
         held=Count("pk", filter=held & counted),
     )
-    return {row["rep"]: row for row in summed}
+    return {row["rep"]: {**row} for row in summed}
 
 
-def _open_by_rep(leader, between, today) -> dict[int, list[int]]:
+def _open_by_rep(leader: Person, between: CommitmentQuerySet, today: date) -> dict[int, list[int]]:
     promised: dict[int, list[int]] = {}
     for owner, to, due_on in between.open().values_list("owner", "to", "due_on"):
         counts = promised.setdefault(to if owner == leader.pk else owner, [0, 0])
@@ -249,7 +265,15 @@ def _open_by_rep(leader, between, today) -> dict[int, list[int]]:
     return promised
 
 
-def _pair(rep, met, rhythm, promised, marks, zone, today) -> Pair:
+def _pair(
+    rep: Person,
+    met: dict[str, Any],
+    rhythm: Rhythm | None,
+    promised: dict[int, list[int]],
+    marks: list[str],
+    zone: ZoneInfo,
+    today: date,
+) -> Pair:
     last, coming = met.get("last"), met.get("next")
     starts = coming.astimezone(zone) if coming else None
     opened, overdue = promised.get(rep.pk, (0, 0))

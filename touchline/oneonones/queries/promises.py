@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import F, Q, Window
+from django.db.models import F, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from touchline.oneonones.models import Commitment
@@ -103,7 +103,7 @@ def promises(commitments: Iterable[Commitment], *, reader: Person, today: date) 
     return tuple(_promise(commitment, reader, today) for commitment in commitments)
 
 
-def last_marks(commitments, count: int) -> dict[tuple[int, int], list[str]]:
+def last_marks(commitments: QuerySet[Commitment], count: int) -> dict[tuple[int, int], list[str]]:
     """How the last `count` ended of each (owner, receiver) among `commitments`, oldest first; one query."""
     newest = Window(RowNumber(), partition_by=[F("owner"), F("to")], order_by=[F("settled_on").desc(), F("pk").desc()])
     last = commitments.filter(state__in=ENDED).annotate(newest=newest).filter(newest__lte=count)
@@ -111,7 +111,8 @@ def last_marks(commitments, count: int) -> dict[tuple[int, int], list[str]]:
     for owner, to, state, settled_on, due_on, _ in sorted(
         last.values_list("owner", "to", "state", "settled_on", "due_on", "newest"), key=lambda row: -row[-1]
     ):
-        marks[owner, to].append("late" if state == Commitment.State.KEPT and settled_on > due_on else state)
+        is_late = state == Commitment.State.KEPT and settled_on is not None and settled_on > due_on
+        marks[owner, to].append("late" if is_late else state)
     return marks
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, time, timedelta
+from typing import TypedDict
 
 from touchline.oneonones.models import Rhythm
 from touchline.people.models import Person
@@ -10,13 +11,22 @@ IN_RAMP = timedelta(weeks=26)
 FIRST_HOUR = 9
 
 
+class Begin(TypedDict):
+    """What the form of a rhythm begins with, by its fields."""
+
+    every: int
+    weekday: int
+    at_time: time
+    minutes: int
+
+
 @dataclass(frozen=True, slots=True)
 class RhythmRow:
     """One rep, the rhythm that runs (or None), and what the form begins with."""
 
     rep: Person
     rhythm: Rhythm | None
-    initial: dict
+    initial: Begin
 
 
 def rhythm_rows(leader: Person, *, today: date) -> tuple[RhythmRow, ...]:
@@ -31,12 +41,12 @@ def rhythm_rows(leader: Person, *, today: date) -> tuple[RhythmRow, ...]:
     )
 
 
-def _running(rhythm: Rhythm) -> dict:
-    return {name: getattr(rhythm, name) for name in ("every", "weekday", "at_time", "minutes")}
+def _running(rhythm: Rhythm) -> Begin:
+    return Begin(every=rhythm.every, weekday=rhythm.weekday, at_time=rhythm.at_time, minutes=rhythm.minutes)
 
 
-def _to_begin(place: int, rep: Person, today: date) -> dict:
+def _to_begin(place: int, rep: Person, today: date) -> Begin:
     """Weekly in ramp, else every two weeks; one a day from Monday on, then the next hour."""
     tenure = rep.tenure(today=today)
     every = Rhythm.Every.WEEK if tenure is not None and tenure < IN_RAMP else Rhythm.Every.FORTNIGHT
-    return {"every": every, "weekday": place % 5, "at_time": time(FIRST_HOUR + place // 5 % 8), "minutes": 30}
+    return Begin(every=every, weekday=place % 5, at_time=time(FIRST_HOUR + place // 5 % 8), minutes=30)

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import TYPE_CHECKING, TypedDict
 
-from django.db.models import Count, F, FilteredRelation, OuterRef, Q, Subquery
+from django.db.models import Count, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from touchline.crm.models import Import
@@ -13,6 +14,18 @@ from touchline.oneonones.queries.meetings import zone_of
 from touchline.oneonones.queries.promises import Promise, promises
 from touchline.people.models import Person
 from touchline.plans.queries import GoalRow, Goals, MilestoneRow, goals_of
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    class Surroundings(TypedDict):
+        held_before: int
+        last_held_at: datetime | None
+        next_at: datetime | None
+        imported_at: datetime | None
+        imported_from: str | None
+
+    Opened = WithAnnotations[OneOnOne, Surroundings]
 
 SHOWN = 8
 GOALS_SHOWN = 5
@@ -105,7 +118,7 @@ class OneOnOnePage:
         return sum(not topic.is_settled for topic in self.topics)
 
 
-def with_surroundings(one_on_ones, *, reader: Person):
+def with_surroundings(one_on_ones: QuerySet[OneOnOne], *, reader: Person) -> "QuerySet[Opened]":
     """One-on-ones with both people, what came before and after, and the texts `reader` may read."""
     pair = OneOnOne.objects.filter(leader=OuterRef("leader"), rep=OuterRef("rep")).order_by()
     held = pair.held().filter(starts_at__lt=OuterRef("starts_at"))
@@ -132,10 +145,11 @@ def with_surroundings(one_on_ones, *, reader: Person):
     )
 
 
-def one_on_one_page(one: OneOnOne, *, reader: Person, now: datetime) -> OneOnOnePage:
+def one_on_one_page(one: "Opened", *, reader: Person, now: datetime) -> OneOnOnePage:
     """The page of `one`, loaded by `with_surroundings`, for one of its two people."""
     zone, is_leader = zone_of(reader), one.leader_id == reader.pk
-    as_of = one.outcome_at if one.is_held else now
+    held_at = one.outcome_at if one.is_held else None
+    as_of = held_at or now
     at, today = one.starts_at.astimezone(zone), now.astimezone(zone).date()
     known = _promises(one, reader, as_of, today)
     before = tuple(promise for promise, here in known if not here)
@@ -150,7 +164,7 @@ def one_on_one_page(one: OneOnOne, *, reader: Person, now: datetime) -> OneOnOne
         day=at.date(),
         clock=at.time(),
         today=today,
-        held_on=one.outcome_at.astimezone(zone).date() if one.is_held else None,
+        held_on=held_at.astimezone(zone).date() if held_at else None,
         last_held_on=one.last_held_at.astimezone(zone).date() if one.last_held_at else None,
         next_on=one.next_at.astimezone(zone).date() if one.next_at else None,
         topics=_topics(one, reader, today),
@@ -200,12 +214,12 @@ def _topic(topic: Topic, one: OneOnOne, reader: Person, today: date) -> TopicRow
     )
 
 
-def _promises(one: OneOnOne, reader: Person, as_of: datetime, today: date) -> list[tuple[Promise, bool]]:
+def _promises(one: "Opened", reader: Person, as_of: datetime, today: date) -> list[tuple[Promise, bool]]:
     """What the two promised each other and is open, was settled since they last met, or was made here; one query."""
     lately = Q(settled_at__gt=one.last_held_at) if one.last_held_at else Q()
     earlier = Q(made_at__lte=as_of) & (Q(state=Commitment.State.OPEN) | lately)
-    rows = Commitment.objects.between(one.leader, one.rep).filter(Q(one_on_one=one) | earlier)
-    rows = list(rows.select_related("owner", "to").order_by("due_on", "pk"))
+    found = Commitment.objects.between(one.leader, one.rep).filter(Q(one_on_one=one) | earlier)
+    rows = list(found.select_related("owner", "to").order_by("due_on", "pk"))
     here = [row.one_on_one_id == one.pk for row in rows]
     return list(zip(promises(rows, reader=reader, today=today), here, strict=True))
 

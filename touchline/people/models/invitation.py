@@ -1,6 +1,7 @@
 import hashlib
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Self
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -9,8 +10,8 @@ from touchline.people.models.person import Person
 from touchline.people.models.user import User
 
 
-class InvitationQuerySet(models.QuerySet):
-    def open(self, at):
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def open(self, at: datetime) -> Self:
         """Links that still work at the instant `at`."""
         return self.filter(accepted_at=None, withdrawn_at=None, invited_at__gt=at - Invitation.LASTS)
 

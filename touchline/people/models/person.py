@@ -1,4 +1,5 @@
 from datetime import timedelta
+from typing import Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -6,11 +7,12 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 
+from touchline.people.models.user import User
 from touchline.people.models.workspace import Workspace, real_zone
 
 
-class PersonQuerySet(models.QuerySet):
-    def visible_to(self, user):
+class PersonQuerySet(models.QuerySet["Person"]):
+    def visible_to(self, user: User | None) -> Self:
         """Oneself and everyone who reports to one, through however many leaders."""
         me = getattr(user, "person", None)
         if me is None:
@@ -18,26 +20,26 @@ class PersonQuerySet(models.QuerySet):
         below = Q(pk__in=me.lines_below.values("below"))
         return self.filter(Q(pk=me.pk) | below, workspace=me.workspace_id)
 
-    def administered_by(self, user):
+    def administered_by(self, user: User) -> Self:
         """Everyone in the workspace, for those who look after people and sources."""
         me = getattr(user, "person", None)
         if me is None or not me.is_administrator:
             return self.none()
         return self.filter(workspace=me.workspace_id)
 
-    def reporting_to(self, leader):
+    def reporting_to(self, leader: "Person") -> Self:
         """Those whose current seat is with `leader`."""
         return self.filter(seats__leader=leader, seats__to_on=None)
 
-    def matching(self, q):
+    def matching(self, q: str) -> Self:
         """Those whose name or e-mail address has `q` in it."""
         return self.filter(Q(name__icontains=q) | Q(email__icontains=q)) if q else self
 
-    def leading(self):
+    def leading(self) -> Self:
         """Those who hold the leader's role now."""
         return self.filter(roles__kind=Role.Kind.LEADER, roles__to_on=None)
 
-    def here(self):
+    def here(self) -> Self:
         """Those who have not left."""
         return self.filter(left_on=None)
 

@@ -1,9 +1,12 @@
 from collections import defaultdict
+from datetime import date
+from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
 
 from touchline.people.models.person import Person
+from touchline.people.models.user import User
 from touchline.people.models.workspace import Workspace
 
 
@@ -18,14 +21,14 @@ class Team(models.Model):
         return self.name
 
 
-class SeatQuerySet(models.QuerySet):
-    def visible_to(self, user):
+class SeatQuerySet(models.QuerySet["Seat"]):
+    def visible_to(self, user: User | None) -> Self:
         return self.filter(person__in=Person.objects.visible_to(user))
 
-    def current(self):
+    def current(self) -> Self:
         return self.filter(to_on=None)
 
-    def touching(self, start, end):
+    def touching(self, start: date, end: date) -> Self:
         """Seats held on at least one day of start..end, both included."""
         return self.filter(Q(from_on=None) | Q(from_on__lte=end), Q(to_on=None) | Q(to_on__gt=start))
 

@@ -1,9 +1,20 @@
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypedDict
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from touchline.people.first_run import Home
 from touchline.people.models import Person, Role, Seat
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    class Place(TypedDict):
+        reports: int
+        reps_led: int
+        current_seats: list[Seat]
+
+    Placed = WithAnnotations[Person, Place]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +40,7 @@ class CastPage:
     reps: tuple[Member, ...]
 
 
-def cast_of_demo():
+def cast_of_demo() -> QuerySet[Person]:
     """Those a visitor can be: everybody with a login where the home is the demo, and nobody anywhere else."""
     people = Person.objects.here().filter(user__is_active=True, workspace__demo_anchor__isnull=False)
     return people if Home.now() is Home.DEMO else people.none()
@@ -37,7 +48,7 @@ def cast_of_demo():
 
 def cast_page() -> CastPage | None:
     """List everybody of the demo company who can sign in; None where there is no demo."""
-    members = {"leaders": [], "others": [], "reps": []}
+    members: dict[str, list[Member]] = {"leaders": [], "others": [], "reps": []}
     people = _with_place(cast_of_demo())
     for person in people:
         members[_part(person)].append(_member(person))
@@ -46,26 +57,26 @@ def cast_page() -> CastPage | None:
     return CastPage(company=people[0].workspace.name, **{part: tuple(people) for part, people in members.items()})
 
 
-def _with_place(people):
+def _with_place(people: QuerySet[Person]) -> QuerySet[Any]:
     rep = Role.objects.filter(person=OuterRef("seats_led__person"), kind=Role.Kind.REP, to_on=None)
     return (
         people.select_related("workspace")
         .annotate(
             reports=Count("seats_led", filter=Q(seats_led__to_on=None)),
-            reps_led=Count("seats_led", filter=Q(seats_led__to_on=None) & Exists(rep)),
+            reps_led=Count("seats_led", filter=Q(Exists(rep), seats_led__to_on=None)),
         )
         .prefetch_related("roles", Prefetch("seats", Seat.objects.current().select_related("team"), "current_seats"))
         .order_by("pk")
     )
 
 
-def _part(person) -> str:
+def _part(person: "Placed") -> str:
     if person.reps_led:
         return "leaders"
     return "reps" if person.kinds == {Role.Kind.REP} else "others"
 
 
-def _member(person: Person) -> Member:
+def _member(person: "Placed") -> Member:
     team = person.current_seats[0].team if person.current_seats else None
     return Member(
         id=person.pk,

@@ -1,15 +1,25 @@
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 
-from touchline.people.models import Invitation, Person, Role, Seat
+from touchline.people.models import Invitation, Person, Role, Seat, User
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    class Place(TypedDict):
+        invited_at: datetime | None
+        current_seats: list[Seat]
+
+    Placed = WithAnnotations[Person, Place]
 
 PAGE_SIZE = 100
 
 
-def administered(user):
+def administered(user: User) -> QuerySet[Person]:
     """The people an administrator looks after; nobody for everyone else."""
     return Person.objects.administered_by(user).select_related("workspace", "user").prefetch_related("roles")
 
@@ -35,12 +45,12 @@ class PeoplePage:
     here: int
     without_login: int
     rows: tuple[PersonRow, ...]
-    page: Page
+    page: Page[Any]
     q: str
     show: str
 
 
-def people_page(user, *, q: str, show: str, number: str, at: datetime) -> PeoplePage:
+def people_page(user: User, *, q: str, show: str, number: str, at: datetime) -> PeoplePage:
     """List people by name: those who are here, or with `show` = "left" those who are not."""
     everyone = Person.objects.administered_by(user)
     counts = everyone.here().aggregate(here=Count("pk"), without_login=Count("pk", filter=Q(user=None)))
@@ -49,7 +59,7 @@ def people_page(user, *, q: str, show: str, number: str, at: datetime) -> People
     return PeoplePage(**counts, rows=tuple(_row(person) for person in page), page=page, q=q, show=show)
 
 
-def _with_place(people, at):
+def _with_place(people: QuerySet[Person], at: datetime) -> QuerySet[Any]:
     invited = Invitation.objects.open(at).filter(person=OuterRef("pk")).order_by("-pk").values("invited_at")[:1]
     return people.annotate(invited_at=Subquery(invited)).prefetch_related(
         Prefetch("roles", Role.objects.filter(to_on=None).order_by("pk")),
@@ -57,7 +67,7 @@ def _with_place(people, at):
     )
 
 
-def _row(person) -> PersonRow:
+def _row(person: "Placed") -> PersonRow:
     leader = person.current_seats[0].leader if person.current_seats else None
     invited = person.state == "not_invited" and person.invited_at
     return PersonRow(
@@ -109,7 +119,7 @@ class PersonPage:
         return next((seat.leader for seat in self.seats if seat.to_on is None), "")
 
 
-def person_page(person, *, at: datetime) -> PersonPage:
+def person_page(person: Person, *, at: datetime) -> PersonPage:
     """Gather roles, seats and the way in of one person."""
     held = {role.kind: role.from_on for role in person.roles.all() if role.to_on is None}
     invitation = person.invitations.open(at).select_related("invited_by").order_by("-pk").first()

@@ -22,10 +22,11 @@ def welcome_page() -> WelcomePage:
     """Say whether an import was here first, and how far the demo is."""
     workspace = unclaimed()
     asked = DBTaskResult.objects.filter(task_path=load_demo.module_path).order_by("-enqueued_at").first()
-    is_loading = bool(asked) and asked.status in (TaskResultStatus.READY, TaskResultStatus.RUNNING)
+    status = asked.status if asked else None
+    is_loading = status in (TaskResultStatus.READY, TaskResultStatus.RUNNING)
     return WelcomePage(
         company=workspace.name if workspace else "",
         can_load_demo=not is_loading and not Workspace.objects.exists(),
         demo_is_loading=is_loading,
-        demo_failed=bool(asked) and asked.status == TaskResultStatus.FAILED,
+        demo_failed=status == TaskResultStatus.FAILED,
     )

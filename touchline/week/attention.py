@@ -77,7 +77,7 @@ def _behind(standing: Standing, working: Working) -> Iterator[Reason]:
     if standing.behind is None or standing.behind <= 0.1 or standing.elapsed < 0.15:
         return
     landing = standing.landing
-    out_of_reach = landing is not None and landing.enough and landing.high < standing.quota
+    out_of_reach = landing is not None and landing.enough and landing.high < (standing.quota or 0)
     says = f"is at {standing.attainment:.0%} of quota with {standing.elapsed:.0%} of the quarter gone"
     if out_of_reach:
         yield Reason(

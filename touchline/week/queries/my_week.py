@@ -1,7 +1,9 @@
 """My week: who needs the leader and why, the next thing, five days, promises both ways, three things worth saying."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from touchline.measures.periods import Period
@@ -13,6 +15,9 @@ from touchline.week.queries.team import TeamRow, team_finding, team_rows
 from touchline.week.queries.working import Relations, relations
 from touchline.week.words import few, opening, some
 
+if TYPE_CHECKING:
+    from touchline.week.queries.working import Met
+
 MOST_NUDGES = 3
 MOST_PROMISES = 6
 
@@ -21,7 +26,7 @@ MOST_PROMISES = 6
 class Meeting:
     """One one-on-one as a line of the week, at the reader's own clock."""
 
-    one_on_one: OneOnOne
+    one_on_one: "Met"
     person: Person
     at: datetime
     says: str
@@ -141,7 +146,7 @@ def _finding(me: Person, rows: list[TeamRow], as_of: datetime | None) -> Finding
     return team_finding(me, rows, is_own=True)
 
 
-def _meeting(one: OneOnOne, people: list[Person], me: Person, between: Relations, today: date) -> Meeting:
+def _meeting(one: "Met", people: list[Person], me: Person, between: Relations, today: date) -> Meeting:
     person = next(person for person in people if person.pk == one.rep_id)
     at = one.starts_at.astimezone(ZoneInfo(me.zone or me.workspace.zone))
     says, tag = "One-on-one", ""
@@ -185,7 +190,7 @@ def _promises(promises: list[Commitment], today: date) -> Promises:
     return Promises(tuple(promises[:MOST_PROMISES]), due, len(promises))
 
 
-def _nudges(rows: list[TeamRow], between: Relations):
+def _nudges(rows: list[TeamRow], between: Relations) -> Iterator[Nudge]:
     """At most three, one per person, heaviest first: only reasons that name something to talk about."""
     worth = [(row, reason) for row in rows for reason in row.reasons if reason.topic]
     seen: set[int] = set()

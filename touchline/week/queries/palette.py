@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from touchline.people.models import Person
+from touchline.people.models import Person, User
+from touchline.ui.shell import Shell
 
 MOST = 8
 
@@ -20,7 +21,7 @@ class Option:
     key: str = ""
 
 
-def options(user, shell, *, query: str) -> list[Option]:
+def options(user: User, shell: Shell, *, query: str) -> list[Option]:
     """Pages first when nothing is typed, then people whose name holds what was typed."""
     wanted = query.strip().lower()
     pages = [Option(f"Go to {place.name}", place.url, place.icon, key=place.key) for place in shell.places]

@@ -14,6 +14,7 @@ from touchline.people.models import Person, Workspace
 
 WEEKS_SHOWN = 12
 WEEKS_SUMMED = 13
+Won = tuple[date, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +103,15 @@ def standings(people: list[Person], *, today: date) -> list[Standing]:
     ]
 
 
-def _standing(person, today, period, quota, won, open_deals) -> Standing:
+def _standing(
+    person: Person, today: date, period: Period, quota: int | None, won: list[Won], open_deals: list[OpenDeal]
+) -> Standing:
     in_quarter = [(day, amount) for day, amount in won if day >= period.starts_on]
     total = sum(amount for _, amount in in_quarter)
     pipeline = [
-        Chance(deal.amount, deal.chance)
+        Chance(deal.amount, chance)
         for deal in open_deals
-        if deal.close_on and deal.close_on <= period.ends_on and deal.amount and deal.chance is not None
+        if deal.close_on and deal.close_on <= period.ends_on and deal.amount and (chance := deal.chance) is not None
     ]
     return Standing(
         person=person,
@@ -125,14 +128,16 @@ def _standing(person, today, period, quota, won, open_deals) -> Standing:
     )
 
 
-def _quotas(ids, period) -> dict[int, int]:
+def _quotas(ids: list[int], period: Period) -> dict[int, int]:
     inside = Quota.objects.filter(person__in=ids, starts_on__gte=period.starts_on, ends_on__lte=period.ends_on)
     counted = Sum(F("amount_minor") * F("share"), output_field=DecimalField())
     totals = inside.values("person").annotate(total=counted).values_list("person", "total")
     return {person: round(total) for person, total in totals}
 
 
-def _deals(ids, *, since, until, counts) -> tuple[dict[int, list[tuple[date, int]]], dict[int, list[OpenDeal]]]:
+def _deals(
+    ids: list[int], *, since: date, until: date, counts: str
+) -> tuple[dict[int, list[Won]], dict[int, list[OpenDeal]]]:
     """Won deals of the window and all open ones by owner, in one query, the largest open deals first."""
     won_lately = Q(outcome=Stage.Outcome.WON, decided_on__range=(since, until))
     if counts == Workspace.Counting.NEW:
@@ -141,7 +146,8 @@ def _deals(ids, *, since, until, counts) -> tuple[dict[int, list[tuple[date, int
     said = Case(When(source__keeps_next_steps=True, then=F("next_step")), default=None)
     columns = ("name", "amount_minor", *stage, "close_on", "step_said", "next_step_on", "pushes")
     deals = Deal.objects.filter(won_lately | Q(outcome=Stage.Outcome.OPEN), owner__in=ids).annotate(step_said=said)
-    won, open_deals = defaultdict(list), defaultdict(list)
+    won: dict[int, list[Won]] = defaultdict(list)
+    open_deals: dict[int, list[OpenDeal]] = defaultdict(list)
     for owner, outcome, day, pk, name, amount, *rest in deals.order_by("-amount_minor", "pk").values_list(
         "owner", "outcome", "decided_on", "pk", *columns
     ):
@@ -152,7 +158,7 @@ def _deals(ids, *, since, until, counts) -> tuple[dict[int, list[tuple[date, int
     return won, open_deals
 
 
-def _rolling(won, today) -> tuple[int, ...]:
+def _rolling(won: list[Won], today: date) -> tuple[int, ...]:
     weekly = [0] * (WEEKS_SHOWN + WEEKS_SUMMED)
     for day, amount in won:
         weeks_ago = (today - day).days // 7

@@ -1,5 +1,6 @@
 """The Team page: every rep on one row, those who need the leader first."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -149,9 +150,11 @@ def trend(standing: Standing, scale: TrendScale) -> Spark | None:
     """What was won in the thirteen weeks before each of the last twelve, with a band from the quota up."""
     if not any(standing.weeks):
         return None
-    values = [week / standing.quota for week in standing.weeks] if scale.by_quota else standing.weeks
-    first, last = (percent(values[0]), percent(values[-1])) if scale.by_quota else ("", "")
-    said = f"from {first} to {last} of a quarter’s quota" if scale.by_quota else "no quota to hold it against"
+    values: Sequence[float] = standing.weeks
+    said = "no quota to hold it against"
+    if scale.by_quota and standing.quota:
+        values = [week / standing.quota for week in standing.weeks]
+        said = f"from {percent(values[0])} to {percent(values[-1])} of a quarter’s quota"
     return spark(
         values,
         low=0,
@@ -162,8 +165,10 @@ def trend(standing: Standing, scale: TrendScale) -> Spark | None:
 
 
 def _trend_scale(standing: list[Standing]) -> TrendScale | None:
-    by_quota = bool(standing) and all(one.quota for one in standing)
-    tops = [max(one.weeks, default=0) / (one.quota if by_quota else 1) for one in standing]
+    quotas = [one.quota for one in standing if one.quota]
+    by_quota = 0 < len(quotas) == len(standing)
+    units = quotas if by_quota else [1] * len(standing)
+    tops = [max(one.weeks, default=0) / unit for one, unit in zip(standing, units, strict=True)]
     high = max(tops, default=0)
     return TrendScale(by_quota, max(high, 1.25) if by_quota else high) if high else None
 
@@ -182,11 +187,11 @@ def team_total(standing: list[Standing]) -> TeamTotal:
     landings = [s.landing for s in standing if s.landing]
     spread = sum((one.high - one.mid) ** 2 for one in landings) ** 0.5
     drop = sum((one.mid - one.low) ** 2 for one in landings) ** 0.5
-    mid = sum(one.mid for one in landings) if landings else None
+    mid = sum(one.mid for one in landings)
     return TeamTotal(
         won=sum(s.won for s in standing),
         quota=sum(quotas) if quotas else None,
         low=mid - drop if landings else None,
-        mid=mid,
+        mid=mid if landings else None,
         high=mid + spread if landings else None,
     )

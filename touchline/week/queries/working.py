@@ -3,8 +3,9 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any, TypedDict
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from touchline.measures.pace import goal_pace
@@ -14,6 +15,14 @@ from touchline.plans.models import Goal, Milestone
 from touchline.week.attention import Working
 from touchline.week.queries.standing import Standing
 
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    class MetParts(TypedDict):
+        topics_waiting: int
+
+    Met = WithAnnotations[OneOnOne, MetParts]
+
 LOOKS_BACK = timedelta(weeks=13)
 
 
@@ -21,18 +30,18 @@ LOOKS_BACK = timedelta(weeks=13)
 class Relations:
     """One leader's one-on-ones from thirteen weeks back on, and everything open between them and their reps."""
 
-    one_on_ones: tuple[OneOnOne, ...]
+    one_on_ones: "tuple[Met, ...]"
     promises: tuple[Commitment, ...]
     milestones: dict[int, list[Milestone]]
     goals: dict[int, list[Goal]]
 
-    def with_rep(self, person: Person) -> list[OneOnOne]:
+    def with_rep(self, person: Person) -> "list[Met]":
         return [one for one in self.one_on_ones if one.rep_id == person.pk]
 
     def last_met(self, person: Person) -> datetime | None:
-        return max((one.outcome_at for one in self.with_rep(person) if one.is_held), default=None)
+        return max((at for one in self.with_rep(person) if one.is_held and (at := one.outcome_at)), default=None)
 
-    def next_with(self, person: Person, *, now: datetime) -> OneOnOne | None:
+    def next_with(self, person: Person, *, now: datetime) -> "Met | None":
         coming = [one for one in self.with_rep(person) if one.is_open and one.starts_at > now - timedelta(hours=2)]
         return min(coming, key=lambda one: one.starts_at, default=None)
 
@@ -61,7 +70,7 @@ def relations(leader: Person, people: list[Person], *, now: datetime, today: dat
     ids = [person.pk for person in people]
     topics = Topic.objects.open().filter(leader=OuterRef("leader"), rep=OuterRef("rep"), author=OuterRef("rep"))
     counted = topics.order_by().values("rep").annotate(n=Count("pk")).values("n")
-    one_on_ones = (
+    one_on_ones: QuerySet[Any] = (
         OneOnOne.objects.filter(leader=leader, rep__in=ids, starts_at__gte=now - LOOKS_BACK)
         .select_related("rhythm")
         .annotate(topics_waiting=Coalesce(Subquery(counted), 0))
@@ -82,13 +91,13 @@ def relations(leader: Person, people: list[Person], *, now: datetime, today: dat
 
 
 def _is_behind(goal: Goal, standing: Standing) -> bool:
-    value = goal.value
+    value = None if goal.value is None else float(goal.value)
     if goal.measure == Goal.Measure.WON_AMOUNT and goal.starts_on >= standing.period.starts_on:
         value = standing.won / 100
     pace = goal_pace(
         start=float(goal.start),
         target=float(goal.target),
-        value=None if value is None else float(value),
+        value=value,
         starts_on=goal.starts_on,
         ends_on=goal.due_on,
         today=standing.today,

@@ -3,12 +3,12 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import TruncMonth
 
 from touchline.crm.models import Activity, Deal, SetAside
 from touchline.measures.periods import Period
-from touchline.people.models import Person, Role
+from touchline.people.models import Person, Role, Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Facts:
     set_aside: int
 
 
-def facts_of(workspace) -> Facts:
+def facts_of(workspace: Workspace) -> Facts:
     """Count the facts of a workspace. People are its reps; who leads without selling is counted under leaders."""
     deals = Deal.objects.filter(source__workspace=workspace)
     won = deals.won()
@@ -46,8 +46,8 @@ def facts_of(workspace) -> Facts:
             deals.values_list("stage__name").annotate(n=Count("pk")).order_by("stage__position", "stage__name")
         ),
         won_value=won.aggregate(value=Sum("amount_minor"))["value"] or 0,
-        won_value_without_leader=by_leader.pop(None, 0),
-        won_value_by_leader=by_leader,
+        won_value_without_leader=by_leader.get(None, 0),
+        won_value_by_leader={name: value for name, value in by_leader.items() if name is not None},
         won_value_by_quarter=_by_quarter(won, workspace.fiscal_year_starts),
         people=reps.count(),
         people_without_deals=tuple(reps.filter(deals=None).order_by("name").values_list("name", flat=True)),
@@ -60,7 +60,7 @@ def facts_of(workspace) -> Facts:
     )
 
 
-def _by_leader(won) -> dict[str | None, int]:
+def _by_leader(won: QuerySet[Deal]) -> dict[str | None, int]:
     """Won value by the leader with whom the owner's seat is now."""
     rows = (
         won.filter(Q(owner=None) | Q(owner__seats=None) | Q(owner__seats__to_on=None))
@@ -71,7 +71,7 @@ def _by_leader(won) -> dict[str | None, int]:
     return {name: value or 0 for name, value in rows}
 
 
-def _by_quarter(won, fiscal_year_starts: int) -> dict[str, int]:
+def _by_quarter(won: QuerySet[Deal], fiscal_year_starts: int) -> dict[str, int]:
     months = won.exclude(decided_on=None).annotate(month=TruncMonth("decided_on")).values_list("month")
     totals: Counter[str] = Counter()
     for month, value in months.annotate(value=Sum("amount_minor")).order_by("month"):

@@ -1,10 +1,6 @@
-from dataclasses import dataclass, field
-from datetime import date
-
 from django import forms
 
-from touchline.crm.queries.deals import SORTS
-from touchline.people.models import Person
+from touchline.crm.queries.deals import SORTS, Wanted
 
 PANELS = [
     ("moved", "Close date moved later"),
@@ -13,27 +9,6 @@ PANELS = [
 ]
 UNKEPT = {"sort", "page"}
 OUTCOMES = [("open", "Open"), ("won", "Won"), ("lost", "Lost"), ("decided", "Won or lost")]
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which deals, in which order, and which page of them."""
-
-    words: str = ""
-    owner: Person | None = None
-    team: Person | None = None
-    outcome: str = ""
-    panel: str = ""
-    since: date | None = None
-    until: date | None = None
-    sort: str = "close"
-    descending: bool = True
-    page: int = 1
-    query: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def is_filtered(self) -> bool:
-        return bool(self.query.keys() - {"sort", "page"})
 
 
 class DealFilter(forms.Form):

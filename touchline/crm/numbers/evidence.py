@@ -7,6 +7,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.http import Http404
 
 from touchline.crm.models import Deal, DealChange, Stage
+from touchline.crm.models.deal import DealQuerySet
 from touchline.crm.numbers.facts import YEAR
 from touchline.crm.numbers.panel import TITLES
 from touchline.crm.numbers.team import Team, team_of
@@ -71,7 +72,7 @@ class _Asked:
     def until(self) -> date:
         return min(self.period.ends_on, self.as_of)
 
-    def decided(self, start: date):
+    def decided(self, start: date) -> DealQuerySet:
         """Deals decided in start..until by somebody seated in the team that day."""
         return (
             Deal.objects.decided_within(start, self.until)
@@ -84,43 +85,43 @@ class _Asked:
             .order_by("-decided_on", "pk")
         )
 
-    def counted(self):
+    def counted(self) -> DealQuerySet:
         """Won deals of the period that count towards a quota, the largest first."""
         won = self.decided(self.period.starts_on).won().order_by(F("amount_minor").desc(nulls_last=True), "pk")
         return won if self.workspace.counts == Workspace.Counting.ALL else won.filter(kind=Deal.Kind.NEW)
 
-    def open(self):
+    def open(self) -> DealQuerySet:
         here = [pk for pk, member in self.team.members.items() if member.was_here(self.as_of)]
         still = Q(outcome=Stage.Outcome.OPEN) | Q(decided_on__gt=self.as_of)
         return Deal.objects.filter(still, Q(created_on=None) | Q(created_on__lte=self.as_of), owner__in=here)
 
 
-def _decided(asked: _Asked):
+def _decided(asked: _Asked) -> DealQuerySet:
     return asked.decided(asked.period.starts_on)
 
 
-def _slowest(asked: _Asked):
+def _slowest(asked: _Asked) -> DealQuerySet:
     return _decided(asked).won().order_by(F("created_on").asc(nulls_last=True), "pk")
 
 
-def _largest(asked: _Asked):
+def _largest(asked: _Asked) -> DealQuerySet:
     return _decided(asked).won().order_by(F("amount_minor").desc(nulls_last=True), "pk")
 
 
-def _year(asked: _Asked):
+def _year(asked: _Asked) -> DealQuerySet:
     return asked.decided(asked.until - YEAR).order_by("owner__name", "-decided_on", "pk")
 
 
-def _latest(asked: _Asked):
+def _latest(asked: _Asked) -> DealQuerySet:
     return _decided(asked).won()
 
 
-def _due(asked: _Asked):
+def _due(asked: _Asked) -> DealQuerySet:
     due = asked.open().filter(close_on__lte=asked.period.ends_on)
     return due.order_by(F("amount_minor").desc(nulls_last=True), "pk")
 
 
-def _pushed(asked: _Asked):
+def _pushed(asked: _Asked) -> DealQuerySet:
     """Deals whose close date moved out of the period, whatever became of them since."""
     start, end = asked.period.starts_on, asked.period.ends_on
     was_due = DealChange.objects.filter(
@@ -135,11 +136,11 @@ def _pushed(asked: _Asked):
     return moved.order_by(F("amount_minor").desc(nulls_last=True), "pk")
 
 
-def _oldest(asked: _Asked):
+def _oldest(asked: _Asked) -> DealQuerySet:
     return asked.open().order_by(F("stage_since").asc(nulls_last=True), F("created_on").asc(nulls_last=True), "pk")
 
 
-def _without_step(asked: _Asked):
+def _without_step(asked: _Asked) -> DealQuerySet:
     empty = Q(next_step="", next_step_on=None)
     return asked.open().filter(empty | Q(next_step_on__lt=asked.as_of)).order_by("owner__name", "close_on", "pk")
 

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import NamedTuple
+from decimal import Decimal
+from typing import Any, NamedTuple
 
-from django.db.models import Case, Count, F, Max, Min, OuterRef, Q, Subquery, When
+from django.db.models import Case, Count, F, Max, Min, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.fields import CharField
 from django.db.models.functions import Cast
 
@@ -15,6 +16,7 @@ from touchline.measures.periods import Period
 from touchline.measures.winrate import Record
 from touchline.people.models import Person, Workspace
 
+Agreed = tuple[int, date, date, int, Decimal]
 YEAR = timedelta(days=365)
 WON_DEALS_WALKED = 400
 
@@ -172,15 +174,16 @@ def numbers_facts(leader: Person, period: Period, *, as_of: date) -> Facts:
     )
 
 
-def _quotas(leader: Person, team: Team, start: date, end: date) -> list[tuple]:
+def _quotas(leader: Person, team: Team, start: date, end: date) -> list[Agreed]:
     touching = Quota.objects.filter(starts_on__lte=end, ends_on__gte=start, person__in=[leader.pk, *team.members])
     rows = touching.values_list("person", "starts_on", "ends_on", "amount_minor", "share", "currency")
     return [row[:5] for row in rows if row[5] == leader.workspace.currency]
 
 
-def _targets(quotas: Sequence[tuple], period: Period) -> list[Target]:
+def _targets(quotas: Sequence[Agreed], period: Period) -> list[Target]:
     """Sum a person's quotas over the period; one of a longer period counts by its days, our convention."""
-    amounts, ramped = {}, {}
+    amounts: dict[int, float] = {}
+    ramped: dict[int, bool] = {}
     for person, start, end, amount, share in quotas:
         days = (min(end, period.ends_on) - max(start, period.starts_on)).days + 1
         if days <= 0:
@@ -237,7 +240,7 @@ def _open(team: Team, period: Period, *, as_of: date, currency: str) -> list[Ope
     ]  # fmt: skip
 
 
-def _open_columns(deals, period: Period):
+def _open_columns(deals: QuerySet[Deal], period: Period) -> QuerySet[Deal, tuple[Any, ...]]:
     moved = Q(created_on__lt=period.starts_on) & (Q(pushes__gt=0) | ~Q(outcome=Stage.Outcome.OPEN))
     return (
         deals.annotate(was_due=Case(When(moved, then=_close_at(period.starts_on)), output_field=CharField()))
@@ -286,10 +289,10 @@ def _records(team: Team, period: Period, before: Period, until: date) -> tuple[l
         )
         .values_list("owner", "wins", "n", "now", "before", "to_date")
     )
-    rows = list(rows)
-    found = [(team.members[owner], Record(wins, n)) for owner, wins, n, *_ in rows if n]
+    counted = list(rows)
+    found = [(team.members[owner], Record(wins, n)) for owner, wins, n, *_ in counted if n]
     found.sort(key=lambda pair: (pair[0].name, pair[0].pk))
-    return found, Lost(*(sum(row[place] for row in rows) for place in (3, 4, 5)))
+    return found, Lost(*(sum(row[place] for row in counted) for place in (3, 4, 5)))
 
 
 def _days_in_stage(team: Team, until: date) -> tuple[dict[str, list[int]], date | None]:
@@ -301,7 +304,8 @@ def _days_in_stage(team: Team, until: date) -> tuple[dict[str, list[int]], date 
         .order_by("deal", "seen_by")
         .values_list("deal", "deal__created_on", "old", "seen_by")
     )
-    days, first, last_deal, since = {}, None, None, None
+    days: dict[str, list[int]] = {}
+    first, last_deal, since = None, None, None
     for deal, created, stage, seen_by in rows:
         on = seen_by.date()
         since = since if deal == last_deal else created
@@ -315,7 +319,8 @@ def _days_in_stage(team: Team, until: date) -> tuple[dict[str, list[int]], date 
 def _last_decided(team: Team, as_of: date) -> date | None:
     """The last day a deal was decided, to find the way to a period that has some."""
     decided = Deal.objects.filter(owner__in=list(team.members)).decided().filter(decided_on__lte=as_of)
-    return decided.aggregate(last=Max("decided_on"))["last"]
+    last: date | None = decided.aggregate(last=Max("decided_on"))["last"]
+    return last
 
 
 def _source(workspace: Workspace, first_change: date | None) -> Source:
@@ -326,11 +331,11 @@ def _source(workspace: Workspace, first_change: date | None) -> Source:
         .order_by("source__name")
         .values_list("source__name", "first", "last")
     )
-    rows = list(rows)
-    days = [day for day in (first_change, *(first.date() for _, first, _ in rows)) if day]
+    imports = list(rows)
+    days = [day for day in (first_change, *(first.date() for _, first, _ in imports)) if day]
     return Source(
-        names=tuple(name for name, _, _ in rows),
-        fresh_on=max((last.date() for _, _, last in rows), default=None),
+        names=tuple(name for name, _, _ in imports),
+        fresh_on=max((last.date() for _, _, last in imports), default=None),
         watched_since=min(days, default=None),
     )
 

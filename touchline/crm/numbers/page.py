@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from touchline.crm.numbers import made, pipeline, selling
 from touchline.crm.numbers.facts import Facts, numbers_facts
@@ -110,7 +111,7 @@ def numbers_page(leader: Person, period: Period, *, as_of: date) -> NumbersPage:
     )
 
 
-def numbers_json(page: NumbersPage) -> dict:
+def numbers_json(page: NumbersPage) -> dict[str, Any]:
     """The page as plain values: money as decimal strings in major units, days in ISO 8601, missing is None."""
     return {
         "person": page.leader.name,
@@ -128,18 +129,16 @@ def numbers_json(page: NumbersPage) -> dict:
     }
 
 
-def _panel_json(panel: Panel, currency: str) -> dict:
-    low, high = panel.low, panel.high
-    if panel.unit is Unit.MONEY:
-        low, high = _major(low, currency), _major(high, currency)
+def _panel_json(panel: Panel, currency: str) -> dict[str, Any]:
+    is_money = panel.unit is Unit.MONEY
     return {
         "key": panel.key,
         "question": panel.question,
         "verdict": panel.verdict.value,
         "finding": panel.finding,
         "n": panel.n,
-        "low": low,
-        "high": high,
+        "low": _major(panel.low, currency) if is_money else panel.low,
+        "high": _major(panel.high, currency) if is_money else panel.high,
         "unit": panel.unit.value,
         "window": panel.window,
         "source": panel.source,
@@ -155,7 +154,7 @@ def _major(minor: float | None, currency: str) -> str | None:
 
 def _latest(facts: Facts) -> Period | None:
     day = facts.last_decided_on
-    return day and Period.containing(day, fiscal_year_starts=facts.workspace.fiscal_year_starts)
+    return Period.containing(day, fiscal_year_starts=facts.workspace.fiscal_year_starts) if day else None
 
 
 def _source(facts: Facts) -> str:

@@ -1,7 +1,9 @@
 """One question under the number: what was found, how sure that is, and what it rests on."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import TypedDict
 
 from touchline.measures.intervals import Estimate
 from touchline.ui.charts.across import Bars, Lanes
@@ -39,6 +41,14 @@ class Unit(StrEnum):
     SHARE = "share"
     MONEY = "money"
     DAYS = "days"
+
+
+class Basis(TypedDict):
+    """Which question an answer belongs to, and how many of what it rests on."""
+
+    key: str
+    n: int
+    of: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,16 +98,17 @@ class Panel:
         """The interval in words and what it is of, empty where there is none."""
         if self.low is None or self.high is None:
             return ""
-        say = {
+        say: dict[Unit, Callable[[float], str]] = {
             Unit.SHARE: percent,
             Unit.MONEY: lambda minor: money(round(minor), self.currency),
             Unit.DAYS: lambda days: plural(round(days), "day"),
-        }[self.unit]
-        return f"{self.about}: {say(self.low)} to {say(self.high)} in {self.confidence} cases of 100"
+        }
+        low, high = say[self.unit](self.low), say[self.unit](self.high)
+        return f"{self.about}: {low} to {high} in {self.confidence} cases of 100"
 
-    def sure(self, estimate: Estimate, **changes) -> "Panel":
-        """Return the panel with the interval of an estimate."""
-        return replace(self, low=estimate.low, high=estimate.high, **changes)
+    def sure(self, estimate: Estimate, *, about: str) -> "Panel":
+        """Return the panel with the interval of an estimate, and what it is of."""
+        return replace(self, low=estimate.low, high=estimate.high, about=about)
 
 
 def judged(*, fine: bool | None) -> Verdict:

@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from touchline.crm.numbers.facts import Facts, Open
+from touchline.crm.numbers.facts import Decided, Facts, Open
 from touchline.crm.numbers.made import made
-from touchline.crm.numbers.panel import Panel, Unit, Verdict, judged
+from touchline.crm.numbers.panel import Basis, Panel, Unit, Verdict, judged
 from touchline.measures import ageing, coverage, slippage
 from touchline.measures.intervals import share
 from touchline.ui.templatetags.fmt import money, number, percent, plural
@@ -20,7 +20,7 @@ LEAST_DECIDED = 20
 def ageing_panel(facts: Facts) -> Panel:
     won_days = {**facts.days_in_stage, WHOLE_LIFE: _lives(facts)}
     found = ageing.ageing(won_days, [_age(facts, deal) for deal in facts.open])
-    base = {"key": "ageing", "n": found.n, "of": "open deal"}
+    base = Basis(key="ageing", n=found.n, of="open deal")
     if not found.enough:
         told = "Too few won deals to say how old is too old" if facts.open else "No deal is open"
         return Panel(**base, verdict=Verdict.CANT_TELL, finding=told, window=facts.today)
@@ -28,7 +28,7 @@ def ageing_panel(facts: Facts) -> Panel:
     whole = any(stage == WHOLE_LIFE for stage in found.norms)
     panel = Panel(
         **base,
-        verdict=judged(fine=stale.low <= EXPECTED_STALE if stale.enough else None),
+        verdict=judged(fine=stale.low <= EXPECTED_STALE if stale.low is not None and stale.enough else None),
         finding=f"{number(found.stale)} of {plural(found.n, 'open deal')} are older than nine of ten won deals were",
         window=facts.today,
         convention="One in ten is expected. More than that, surely, wants a look: our convention.",
@@ -39,16 +39,18 @@ def ageing_panel(facts: Facts) -> Panel:
 
 
 def slippage_panel(facts: Facts) -> Panel:
-    base = {"key": "slippage", "of": "deal due,deals due"}
+    of = "deal due,deals due"
     watched = facts.source.watched_since
     if watched is None or watched > facts.period.starts_on:
         since = f"Close dates are known since {watched:%-d %b %Y} only" if watched else "No close date history yet"
         told = f"{since}; slippage needs them from the first day of the period"
-        return Panel(**base, n=0, verdict=Verdict.CANT_TELL, finding=told, window=facts.window, opens=False)
+        base = Basis(key="slippage", n=0, of=of)
+        return Panel(**base, verdict=Verdict.CANT_TELL, finding=told, window=facts.window, opens=False)
     found = slippage.slippage(_due(facts))
-    if not found.enough:
+    base = Basis(key="slippage", n=found.n, of=of)
+    if found.count.mid is None or not found.enough:
         told = f"Too few deals were due in {facts.period.label} to say"
-        return Panel(**base, n=found.n, verdict=Verdict.CANT_TELL, finding=told, window=facts.window)
+        return Panel(**base, verdict=Verdict.CANT_TELL, finding=told, window=facts.window)
     pushed = round(found.count.mid * found.n)
     slips = found.count.mid > MOST_SLIPPED
     # While the period runs, deals can still slip: only what is wrong already can be told.
@@ -56,7 +58,6 @@ def slippage_panel(facts: Facts) -> Panel:
     told = "were pushed out of it" if facts.is_over else "are pushed out of it so far"
     panel = Panel(
         **base,
-        n=found.n,
         verdict=judged(fine=fine),
         finding=f"{number(pushed)} of {plural(found.n, 'deal')} due in {facts.period.label} {told}"
         + (f", {percent(found.value)} of their value" if found.value is not None else ""),
@@ -71,15 +72,14 @@ def next_step_panel(facts: Facts) -> Panel:
     deals = facts.open
     without = sum(not d.has_step for d in deals)
     overdue = sum(d.step_is_late for d in deals)
-    base = {"key": "next_step", "n": len(deals)}
+    base = Basis(key="next_step", n=len(deals), of="open deal")
     if not deals or without == len(deals):
         told = "The export carries no next steps" if deals else "No deal is open"
-        return Panel(**base, of="open deal", verdict=Verdict.CANT_TELL, finding=told, window=facts.today)
+        return Panel(**base, verdict=Verdict.CANT_TELL, finding=told, window=facts.today)
     found = share(without + overdue, len(deals))
     panel = Panel(
         **base,
-        of="open deal",
-        verdict=judged(fine=found.mid <= MOST_WITHOUT_STEP if found.enough else None),
+        verdict=judged(fine=found.mid <= MOST_WITHOUT_STEP if found.mid is not None and found.enough else None),
         finding=f"{plural(without, 'open deal has,open deals have')} no next step, "
         f"and {plural(overdue, 'next step is,next steps are')} overdue",
         window=facts.today,
@@ -91,7 +91,7 @@ def next_step_panel(facts: Facts) -> Panel:
 def coverage_panel(facts: Facts) -> Panel:
     end = facts.period.ends_on
     due = [d for d in facts.open if d.close_on and d.close_on <= end and d.amount]
-    base = {"key": "coverage", "n": len(due), "of": "open deal due,open deals due"}
+    base = Basis(key="coverage", n=len(due), of="open deal due,open deals due")
     won = made(facts)
     if facts.is_over:
         told = f"{facts.period.label} is over: nothing is left to cover"
@@ -99,19 +99,22 @@ def coverage_panel(facts: Facts) -> Panel:
     if won.gap is None:
         told = "Without a quota there is no gap to cover"
         return Panel(**base, verdict=Verdict.CANT_TELL, finding=told, window=facts.window, needs_quota=True)
-    chances = [coverage.Chance(d.amount, d.odds) for d in due if d.odds is not None and d.odds_n >= LEAST_DECIDED]
+    chances = [
+        coverage.Chance(d.amount, d.odds) for d in due if d.amount and d.odds is not None and d.odds_n >= LEAST_DECIDED
+    ]
     if won.gap > 0 and len(chances) < len(due):
         told = "Too few decided deals to know how likely the open ones are"
         return Panel(**base, verdict=Verdict.CANT_TELL, finding=told, window=facts.window)
     found = coverage.coverage(chances, gap=won.gap)
+    p_hit = found.p_hit or 0.0
     currency = facts.workspace.currency
     raw = "" if found.ratio is None else f" Pipeline is {found.ratio:.1f} times the gap."
     return Panel(
         **base,
-        verdict=judged(fine=found.p_hit >= LEAST_ODDS),
+        verdict=judged(fine=p_hit >= LEAST_ODDS),
         finding=f"{facts.period.label} is made"
         if won.gap <= 0
-        else f"{_chance(found.p_hit)} chance to win the {money(round(won.gap), currency)} still missing",
+        else f"{_chance(p_hit)} chance to win the {money(round(won.gap), currency)} still missing",
         window=f"open on {facts.as_of:%-d %b %Y}, due by {facts.period.ends_on:%-d %b %Y}",
         low=won.won + found.low,
         high=won.won + found.high,
@@ -145,8 +148,9 @@ def _due(facts: Facts) -> list[slippage.Due]:
     """Deals known before the period whose close date then lay in it, and what became of them."""
     start, end = facts.period.starts_on, facts.period.ends_on
 
-    def was_due(deal) -> bool:
-        return deal.created_on and deal.created_on < start and deal.due_was and start <= deal.due_was <= end
+    def was_due(deal: Decided | Open) -> bool:
+        is_older = deal.created_on is not None and deal.created_on < start
+        return is_older and deal.due_was is not None and start <= deal.due_was <= end
 
     decided = [
         slippage.Due(slippage.Fate.WON if d.won else slippage.Fate.LOST, d.amount)

@@ -1,11 +1,12 @@
 """How the team sells: win rates and the luck in them, cycle time, deal size, and what moved the number."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from touchline.crm.numbers.facts import YEAR, Decided, Facts
-from touchline.crm.numbers.panel import Panel, Unit, Verdict, days, judged, signed
+from touchline.crm.numbers.panel import Basis, Panel, Unit, Verdict, days, judged, signed
 from touchline.measures import cycle, drivers, winrate
-from touchline.measures.intervals import Estimate, share
+from touchline.measures.intervals import LEAST_FOR_A_RATE, Estimate, share
 from touchline.ui.charts import across
 from touchline.ui.templatetags.fmt import money, percent, points
 
@@ -17,16 +18,15 @@ MOST_LANES = 24
 def win_rate_panel(facts: Facts) -> Panel:
     records = [record for _, record in facts.records]
     found = winrate.spread(records)
-    base = {"key": "win_rate", "n": found.n}
-    rates = [record.rate for record in records if record.n >= winrate.LEAST_FOR_A_RATE]
-    if not found.enough:
+    base = Basis(key="win_rate", n=found.n, of="decided deal")
+    rates = [rate for record in records if record.n >= LEAST_FOR_A_RATE and (rate := record.rate) is not None]
+    if found.p is None or not found.enough:
         told = "Too few decided deals to tell reps apart"
-        return Panel(**base, of="decided deal", verdict=Verdict.CANT_TELL, finding=told, window=_year(facts))
+        return Panel(**base, verdict=Verdict.CANT_TELL, finding=told, window=_year(facts))
     between = f"{percent(min(rates))} to {percent(max(rates))}"
     by_luck = found.p >= SURE
     panel = Panel(
         **base,
-        of="decided deal",
         verdict=judged(fine=by_luck),
         finding=f"Win rates of {between} are what luck alone would show"
         if by_luck
@@ -38,27 +38,24 @@ def win_rate_panel(facts: Facts) -> Panel:
         lanes=_rates(facts),
         measured="Win rate",
     )
-    pooled = share(sum(r.wins for r in records), found.n, least=winrate.LEAST_FOR_A_RATE)
+    pooled = share(sum(r.wins for r in records), found.n, least=LEAST_FOR_A_RATE)
     return panel.sure(pooled, about="The team’s rate")
 
 
 def regression_panel(facts: Facts) -> Panel:
     rates = winrate.shrink([record for _, record in facts.records]).rates
     known = [
-        (member, record, rate)
+        (rate.mid - record.rate, member, record, rate)
         for (member, record), rate in zip(facts.records, rates, strict=True)
-        if record.n >= winrate.LEAST_FOR_A_RATE
+        if record.n >= LEAST_FOR_A_RATE and record.rate is not None and rate.mid is not None
     ]
-    base = {"key": "regression", "of": "decided deal"}
     if len(known) < 2:
         told = "Too few decided deals to say what to expect next"
-        n = sum(record.n for _, record in facts.records)
-        return Panel(**base, n=n, verdict=Verdict.CANT_TELL, finding=told, window=_year(facts))
-    member, record, rate = max(known, key=lambda row: (abs(row[2].mid - row[1].rate), row[0].name))
-    moved = rate.mid - record.rate
+        base = Basis(key="regression", n=sum(record.n for _, record in facts.records), of="decided deal")
+        return Panel(**base, verdict=Verdict.CANT_TELL, finding=told, window=_year(facts))
+    moved, member, record, rate = max(known, key=lambda row: (abs(row[0]), row[1].name))
     panel = Panel(
-        **base,
-        n=record.n,
+        **Basis(key="regression", n=record.n, of="decided deal"),
         verdict=judged(fine=abs(moved) < WORTH_NAMING),
         finding=f"{member.name}’s {percent(record.rate)} is likely to be {percent(rate.mid)} next time, nothing done",
         window=_year(facts),
@@ -72,32 +69,32 @@ def cycle_panel(facts: Facts) -> Panel:
     now, before = (
         cycle.cycle_time([(d.created_on, d.decided_on) for d in won]) for won in (facts.won, facts.won_before)
     )
-    base = {"key": "cycle_time", "n": now.n, "of": "won deal"}
+    base = Basis(key="cycle_time", n=now.n, of="won deal")
     return _compared(facts, now, before, base, Unit.DAYS, longer_is_worse=True)
 
 
 def size_panel(facts: Facts) -> Panel:
     now, before = (cycle.deal_size([d.amount for d in won]) for won in (facts.won, facts.won_before))
-    base = {"key": "deal_size", "n": now.n, "of": "won deal"}
+    base = Basis(key="deal_size", n=now.n, of="won deal")
     return _compared(facts, now, before, base, Unit.MONEY, longer_is_worse=False)
 
 
 def drivers_panel(facts: Facts) -> Panel:
     """What moved the won value against the period before, up to the same day of it."""
-    since = facts.before.starts_on
+    started = facts.before.starts_on
     gone = (facts.until - facts.period.starts_on).days
-    before = [d for d in facts.won_before if facts.is_over or (d.decided_on - since).days <= gone]
+    before = [d for d in facts.won_before if facts.is_over or (d.decided_on - started).days <= gone]
     lost = facts.lost.before if facts.is_over else facts.lost.before_to_date
     old, new = _factors(before, lost), _factors(facts.won, facts.lost.now)
     wins = min(len(before), len(facts.won))
     found = drivers.split(old, new, n=wins)
     currency, since = facts.workspace.currency, facts.before.label
-    base = {"key": "drivers", "n": len(facts.won) + facts.lost.now, "of": "decided deal"}
+    base = Basis(key="drivers", n=len(facts.won) + facts.lost.now, of="decided deal")
     window = f"{facts.window}, against {since}" + ("" if facts.is_over else " up to the same day")
-    if not found.enough:
+    parts = found.parts
+    if parts is None or not found.enough:
         told = f"Too few won deals in {since} to say what moved the number"
         return Panel(**base, verdict=Verdict.CANT_TELL, finding=told, window=window)
-    parts = found.parts
     went = "Up" if found.delta > 0 else "Down" if found.delta < 0 else "Level"
     told = f"{went} {money(abs(round(found.delta)), currency)} on {since}: " + ", ".join(
         f"{name} {signed(parts[name], currency)}" for name in parts
@@ -117,13 +114,15 @@ def drivers_panel(facts: Facts) -> Panel:
     )
 
 
-def _compared(facts: Facts, now: Estimate, before: Estimate, base: dict, unit: Unit, *, longer_is_worse: bool) -> Panel:
+def _compared(
+    facts: Facts, now: Estimate, before: Estimate, base: Basis, unit: Unit, *, longer_is_worse: bool
+) -> Panel:
     currency = facts.workspace.currency
 
-    def say(value):
+    def say(value: float) -> str:
         return days(value) if unit is Unit.DAYS else money(round(value), currency)
 
-    if not now.enough or not before.enough:
+    if now.mid is None or before.mid is None or not (now.enough and before.enough):
         told = "Too few won deals to say" if now.mid is None else f"{say(now.mid)} at the median; too few to compare"
         return Panel(**base, verdict=Verdict.CANT_TELL, finding=told, window=facts.window)
     differs = cycle.compare(now, before).differs
@@ -162,11 +161,11 @@ def _rates(facts: Facts) -> across.Lanes | None:
             facts.records, winrate.shrink(records).rates, winrate.funnel(records), strict=True
         )
     ]
-    top = max(row.high for row in rows)
+    top = max(row.high or 0 for row in rows)
     return across.dots(rows, low=0, high=min(1.0, top + 0.1), reference=pooled)
 
 
-def _factors(won: list[Decided], lost: int) -> dict[str, float]:
+def _factors(won: Sequence[Decided], lost: int) -> dict[str, float]:
     decided = len(won) + lost
     return {
         "volume": decided,

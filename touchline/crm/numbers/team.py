@@ -5,11 +5,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from touchline.people.models import Person, Role, Seat
+from touchline.people.models import Person, Role, Seat, User
 
 Span = tuple[date, date]
+Held = tuple[int | None, Span]
+SeatRow = tuple[int, str, int | None, date | None, date | None]
 EVER = (date.min, date.max)
 
 
@@ -44,13 +46,13 @@ class Team:
         """Return those seated on at least one day of start..end, in the order of their names."""
         return sorted((m for m in self.members.values() if m.touches(start, end)), key=lambda m: (m.name, m.pk))
 
-    def owned(self, owner_id: int | None, day: date) -> bool:
+    def owned(self, owner_id: int, day: date) -> bool:
         """Was this owner seated in the team on that day?"""
         member = self.members.get(owner_id)
         return member is not None and member.was_here(day)
 
 
-def leaders_seen_by(user):
+def leaders_seen_by(user: User) -> QuerySet[Person]:
     """Leaders whose numbers a user may see: oneself, and those below."""
     leads = Q(seats_led__isnull=False) | Q(roles__kind=Role.Kind.LEADER, roles__to_on=None)
     return Person.objects.visible_to(user).filter(leads).select_related("workspace").distinct()
@@ -63,7 +65,7 @@ def team_of(leader: Person) -> Team:
     return drawn(leader.pk, rows)
 
 
-def drawn(leader_id: int, rows: Iterable[tuple]) -> Team:
+def drawn(leader_id: int, rows: Iterable[SeatRow]) -> Team:
     """Draw the team from seats (person, name, leader, from, to); a seat counts while its leader was below too."""
     seats, names = defaultdict(list), {}
     for person, name, leader, from_on, to_on in rows:
@@ -74,10 +76,10 @@ def drawn(leader_id: int, rows: Iterable[tuple]) -> Team:
     return Team(leader_id, {pk: member for pk, member in found.items() if member.spans})
 
 
-def _spans(person: int, top: int, seats: dict, seen: tuple[int, ...]) -> tuple[Span, ...]:
+def _spans(person: int, top: int, seats: dict[int, list[Held]], seen: tuple[int, ...]) -> tuple[Span, ...]:
     spans = []
     for leader, span in seats.get(person, ()):
-        if leader in seen:
+        if leader is None or leader in seen:
             continue
         above = (EVER,) if leader == top else _spans(leader, top, seats, (*seen, leader))
         spans += [cut for other in above if (cut := _overlap(span, other))]

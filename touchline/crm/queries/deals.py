@@ -1,15 +1,18 @@
 """The deals one may see, as a list to filter and sort, and each with its own history."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.http import urlencode
 
 from touchline.crm.amounts import major
-from touchline.crm.models import Deal, DealChange, Owner
-from touchline.people.models import Person
+from touchline.crm.models import Activity, Deal, DealChange, Owner
+from touchline.crm.models.deal import DealQuerySet
+from touchline.people.models import Person, User
 
 DEALS_A_PAGE = 50
 MOST_CHANGES = 200
@@ -31,6 +34,27 @@ HEADINGS = {
     "created": "Created",
     "close": "Close date",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which deals, in which order, and which page of them."""
+
+    words: str = ""
+    owner: Person | None = None
+    team: Person | None = None
+    outcome: str = ""
+    panel: str = ""
+    since: date | None = None
+    until: date | None = None
+    sort: str = "close"
+    descending: bool = True
+    page: int = 1
+    query: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def is_filtered(self) -> bool:
+        return bool(self.query.keys() - {"sort", "page"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +83,7 @@ class DealsPage:
     is_filtered: bool
 
 
-def deals_page(user, wanted, *, today: date) -> DealsPage:
+def deals_page(user: User, wanted: Wanted, *, today: date) -> DealsPage:
     """Answer which deals of those `user` may see fit what is `wanted`, fifty at a time."""
     found = deals_wanted(user, wanted, today=today)
     n = found.count()
@@ -82,17 +106,18 @@ def deals_page(user, wanted, *, today: date) -> DealsPage:
     )
 
 
-def deals_wanted(user, wanted, *, today: date):
+def deals_wanted(user: User, wanted: Wanted, *, today: date) -> DealQuerySet:
     """Return the deals `user` may see that fit what is `wanted`, sorted as wanted."""
     deals = Deal.objects.visible_to(user).select_related("owner", "account", "stage", "source")
-    for narrow in (_by_words, _by_people, _by_outcome, _by_days, _by_panel):
-        deals = narrow(deals, wanted, today)
+    for narrow in (_by_words, _by_people, _by_outcome, _by_days):
+        deals = narrow(deals, wanted)
+    deals = _by_panel(deals, wanted, today)
     column = F(SORTS[wanted.sort])
     order = column.desc(nulls_last=True) if wanted.descending else column.asc(nulls_last=True)
     return deals.order_by(order, "pk")
 
 
-def deal_lines(user, wanted, *, today: date):
+def deal_lines(user: User, wanted: Wanted, *, today: date) -> tuple[list[str], Iterator[list[Any]]]:
     """Return the heading and the rows of a CSV of the deals wanted; amounts as decimals in major units, days ISO."""
     heading = ["Id", "Deal", "Account", "Owner", "Stage", "Outcome", "Amount", "Currency", "Created", "Close date"]
     heading += ["Decided", "Next step", "Next step due", "Product", "Close date moved later", "Source"]
@@ -100,7 +125,7 @@ def deal_lines(user, wanted, *, today: date):
     return heading, rows
 
 
-def _export_line(deal):
+def _export_line(deal: Deal) -> list[Any]:
     account, owner = deal.account.name if deal.account else "", deal.owner.name if deal.owner else ""
     amount = "" if deal.amount_minor is None else major(deal.amount_minor, deal.currency)
     days = (deal.created_on, deal.close_on, deal.decided_on)
@@ -109,7 +134,7 @@ def _export_line(deal):
     return [*who, amount, deal.currency, *days, *step]
 
 
-def _by_words(deals, wanted, today):
+def _by_words(deals: DealQuerySet, wanted: Wanted) -> DealQuerySet:
     if not wanted.words:
         return deals
     return deals.filter(
@@ -117,7 +142,7 @@ def _by_words(deals, wanted, today):
     )
 
 
-def _by_people(deals, wanted, today):
+def _by_people(deals: DealQuerySet, wanted: Wanted) -> DealQuerySet:
     if wanted.owner:
         deals = deals.filter(owner=wanted.owner)
     if wanted.team:
@@ -125,13 +150,13 @@ def _by_people(deals, wanted, today):
     return deals
 
 
-def _by_outcome(deals, wanted, today):
+def _by_outcome(deals: DealQuerySet, wanted: Wanted) -> DealQuerySet:
     if wanted.outcome == "decided":
         return deals.decided()
     return deals.filter(outcome=wanted.outcome) if wanted.outcome else deals
 
 
-def _by_days(deals, wanted, today):
+def _by_days(deals: DealQuerySet, wanted: Wanted) -> DealQuerySet:
     still_open = Q(outcome="open")
     if wanted.since:
         deals = deals.filter(
@@ -144,7 +169,7 @@ def _by_days(deals, wanted, today):
     return deals
 
 
-def _by_panel(deals, wanted, today):
+def _by_panel(deals: DealQuerySet, wanted: Wanted, today: date) -> DealQuerySet:
     if wanted.panel == "moved":
         return deals.open().filter(pushes__gt=0)
     if wanted.panel == "overdue":
@@ -154,14 +179,14 @@ def _by_panel(deals, wanted, today):
     return deals
 
 
-def _heading(wanted, key):
+def _heading(wanted: Wanted, key: str) -> Heading:
     is_sorted = wanted.sort == key
     flipped = f"-{key}" if is_sorted and not wanted.descending else key
     direction = ("descending" if wanted.descending else "ascending") if is_sorted else ""
     return Heading(key, HEADINGS[key], _url(wanted.query, sort=flipped), direction)
 
 
-def _url(query, **changes):
+def _url(query: dict[str, str], **changes: str | int) -> str:
     return f"{reverse('crm:deals')}?{urlencode({**query, **changes})}"
 
 
@@ -179,8 +204,9 @@ class Change:
     @property
     def days_later(self) -> int:
         """By how many days a date moved; 0 for anything else."""
-        both = isinstance(self.old, date) and isinstance(self.new, date)
-        return (self.new - self.old).days if both else 0
+        if isinstance(self.old, date) and isinstance(self.new, date):
+            return (self.new - self.old).days
+        return 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +214,7 @@ class DealPage:
     deal: Deal
     today: date
     changes: tuple[Change, ...]
-    activities: tuple
+    activities: tuple[Activity, ...]
     activities_n: int
     seen_since: datetime | None
     can_describe_source: bool
@@ -208,16 +234,15 @@ class DealPage:
 
     @property
     def days_overdue(self) -> int:
-        deal = self.deal
-        is_late = deal.outcome == "open" and deal.close_on and deal.close_on < self.today
-        return (self.today - deal.close_on).days if is_late else 0
+        due = self.deal.close_on if self.deal.outcome == "open" else None
+        return max((self.today - due).days, 0) if due else 0
 
     @property
     def step_is_late(self) -> bool:
         return self.deal.next_step_on is not None and self.deal.next_step_on < self.today
 
 
-def deal_page(user, deal: Deal, *, today: date) -> DealPage:
+def deal_page(user: User, deal: Deal, *, today: date) -> DealPage:
     """Answer what one deal is now, what it used to be, and what was done about it."""
     changes = list(deal.changes.order_by("-seen_by", "field")[:MOST_CHANGES])
     owners = _owner_names(deal, changes)
@@ -230,15 +255,17 @@ def deal_page(user, deal: Deal, *, today: date) -> DealPage:
     return DealPage(deal, today, lines, shown[:MOST_ACTIVITIES], n, seen_since, can_describe)
 
 
-def _owner_names(deal, changes):
+def _owner_names(deal: Deal, changes: Iterable[DealChange]) -> dict[str, str]:
     keys = {key for change in changes if change.field == DealChange.Field.OWNER for key in (change.old, change.new)}
     if not keys:
         return {}
     return {owner.key: str(owner) for owner in Owner.objects.filter(source=deal.source_id, key__in=keys)}
 
 
-def _line(change, owners):
+def _line(change: DealChange, owners: dict[str, str]) -> Change:
     kind, read = _READERS.get(change.field, ("words", str))
+    old: object
+    new: object
     if change.field == DealChange.Field.OWNER:
         old, new = (owners.get(key, key) for key in (change.old, change.new))
     else:
@@ -246,4 +273,7 @@ def _line(change, owners):
     return Change(change.get_field_display(), kind, old, new, change.seen_after, change.seen_by)
 
 
-_READERS = {DealChange.Field.AMOUNT: ("money", int), DealChange.Field.CLOSE: ("date", date.fromisoformat)}
+_READERS: dict[int, tuple[str, Callable[[str], object]]] = {
+    DealChange.Field.AMOUNT: ("money", int),
+    DealChange.Field.CLOSE: ("date", date.fromisoformat),
+}

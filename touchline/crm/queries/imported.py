@@ -1,12 +1,14 @@
 """One import: how far it is, what it asks, what it would change or did, and what was set aside."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count
 
 from touchline.crm.importing.staging import Folder
 from touchline.crm.importing.vocabulary import FIELDS
-from touchline.crm.models import Import, Stage
+from touchline.crm.models import Import, ImportFile, SetAside, Stage
 from touchline.crm.queries.imports import changes_of, files_named
 
 SHOWN_ASIDE = 50
@@ -199,28 +201,28 @@ def import_page(batch: Import) -> ImportPage:
     )
 
 
-def _set_aside(batch):
+def _set_aside(batch: Import) -> tuple[Aside, ...]:
     found = batch.set_aside_rows.select_related("file").order_by("file", "line")
     return tuple(_aside(row) for row in found[:SHOWN_ASIDE])
 
 
-def _aside(row):
+def _aside(row: SetAside) -> Aside:
     cells = tuple((header, value) for header, value in row.row.items() if value)[:SHOWN_CELLS]
     return Aside(row.file.name, row.line, row.reason, cells)
 
 
-def _aside_files(batch):
+def _aside_files(batch: Import) -> tuple[AsideFile, ...]:
     counted = batch.set_aside_rows.values_list("file", "file__name").annotate(n=Count("pk")).order_by("file")
     return tuple(AsideFile(*file) for file in counted)
 
 
-def stage_questions(stages: tuple[Meaning, ...]) -> list[dict]:
+def stage_questions(stages: tuple[Meaning, ...]) -> list[dict[str, Any]]:
     """Ask again what the stages mean that are new to the source, for those who want to correct it."""
     choices = list(Stage.Outcome.values)
     return [{"key": s.key, "text": s.stage, "choices": choices, "answer": s.outcome} for s in stages if s.key]
 
 
-def rows_set_aside(file):
+def rows_set_aside(file: ImportFile) -> tuple[list[str], Iterator[list[Any]]]:
     """Return the headers of a file's set-aside rows, and the rows as lists: line, reason, then the cells."""
     found = file.set_aside_rows.order_by("line")
     tables = file.found.get("tables") or [{"headers": []}]
@@ -229,12 +231,12 @@ def rows_set_aside(file):
     return ["Line", "Reason", *headers], rows
 
 
-def tables_of(file) -> list[Table]:
+def tables_of(file: ImportFile) -> list[Table]:
     """Read what the engine wrote down about a file as tables of columns."""
     return [_table(file, number, found) for number, found in enumerate(file.found.get("tables", []))]
 
 
-def _table(file, number, found):
+def _table(file: ImportFile, number: int, found: dict[str, Any]) -> Table:
     fields = {header: field for field, header in found["columns"].items()}
     columns = tuple(
         _column(found, header, fields[header]) for header in found["headers"] if fields.get(header) in BECOMES
@@ -246,7 +248,7 @@ def _table(file, number, found):
     return Table(file.pk, number, name, found["sheet"], found["rows"], found["holds"], words, columns, unused)
 
 
-def _column(found, header, field):
+def _column(found: dict[str, Any], header: str, field: str) -> Column:
     formats = found.get("formats") or {}
     written = ORDERS.get(formats.get("dates", ""), "") if field in DATES else MARKS.get(formats.get(field, ""), "")
     becomes = "Deal" if (found["holds"], field) == ("deals", "name") else BECOMES[field]
@@ -259,7 +261,7 @@ def fields_for(holds: str) -> list[tuple[str, str]]:
     return [(name, BECOMES[name]) for name in FIELDS.get(holds, {}) if name in BECOMES]
 
 
-def _kinds(counts):
+def _kinds(counts: dict[str, Any]) -> tuple[Kind, ...]:
     tallies = {key: counts.get(key, {}) for key in ("deals", "accounts", "activities")}
     kinds = [
         Kind(KINDS[key], tally["new"], tally["changed"], tally["unchanged"])
@@ -272,7 +274,7 @@ def _kinds(counts):
     return tuple(kinds)
 
 
-def _planned(batch):
+def _planned(batch: Import) -> tuple[list[str], list[str], tuple[Meaning, ...]]:
     """What the plan in the import's folder says of people and stages; nothing once it is applied or given up."""
     folder = Folder(batch)
     if batch.state not in {Import.State.NEEDS_ANSWER, Import.State.PREVIEWED} or not folder.path.exists():

@@ -7,10 +7,11 @@ from django.core.paginator import Paginator
 from django.db.models import Max
 
 from touchline.crm.models import Import, Owner, Source
+from touchline.people.models import User
 from touchline.ui.templatetags.fmt import plural
 
 IMPORTS_A_PAGE = 25
-TONES = {
+TONES: dict[str, str] = {
     Import.State.NEEDS_ANSWER: "attn",
     Import.State.PREVIEWED: "attn",
     Import.State.REFUSED: "attn",
@@ -47,7 +48,7 @@ class ImportsPage:
     older: int
 
 
-def imports_page(user, *, number: int) -> ImportsPage:
+def imports_page(user: User, *, number: int) -> ImportsPage:
     """Answer what was imported, newest first, and which imports and owners wait for an answer."""
     found = Import.objects.visible_to(user)
     pages = Paginator(
@@ -69,7 +70,7 @@ def imports_page(user, *, number: int) -> ImportsPage:
     )
 
 
-def _row(batch, newest):
+def _row(batch: Import, newest: datetime | None) -> ImportRow:
     return ImportRow(
         batch.pk,
         files_named([file.name for file in batch.files.all()]),
@@ -91,7 +92,7 @@ def files_named(names: list[str]) -> str:
     return f"{names[0]} and {len(names) - 1} more files"
 
 
-def words_of(batch) -> str:
+def words_of(batch: Import) -> str:
     """Say what an import did or would do, or why it did nothing."""
     if batch.state == Import.State.REFUSED:
         return batch.reason.rstrip(".")
@@ -100,7 +101,7 @@ def words_of(batch) -> str:
     return changes_of(batch) if batch.counts else ""
 
 
-def changes_of(batch) -> str:
+def changes_of(batch: Import) -> str:
     """Say what an import changes; what there was nothing of before is counted as new."""
     deals = batch.counts.get("deals", {})
     if deals.get("changed") or deals.get("unchanged"):

@@ -1,20 +1,23 @@
 """Who is to sell what in which period, what changed, and what a pasted table would change."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import TypedDict
 
 from django.urls import reverse
 from django.utils.http import urlencode
 
 from touchline.crm.models import Quota, QuotaChange
 from touchline.measures.periods import Period
-from touchline.people.models import Person, Role
+from touchline.people.models import Person, Role, User
 
 LATEST_CHANGES = 5
 CHANGES_A_PAGE = 50
+Agreement = tuple[Person, Period, int, Decimal]
 
 
 class Per(StrEnum):
@@ -91,6 +94,15 @@ class Change:
         return self.old_percent != 100 or self.new_percent != 100
 
 
+class PasteContext(TypedDict):
+    """Whom a pasted table may name, and which periods it means."""
+
+    people: list[Person]
+    shown: tuple[Period, ...]
+    year: int
+    fiscal_year_starts: int
+
+
 @dataclass(frozen=True, slots=True)
 class QuotasPage:
     year: int
@@ -124,7 +136,7 @@ class QuotasPage:
         return any(row.total_minor is not None for row in self.rows)
 
 
-def quotas_page(user, *, year: int | None, per: Per, today: date) -> QuotasPage:
+def quotas_page(user: User, *, year: int | None, per: Per, today: date) -> QuotasPage:
     """Answer who carries which quota in a fiscal year, for those whose quota `user` may set; amounts in minor units."""
     workspace = user.person.workspace
     starts = workspace.fiscal_year_starts
@@ -145,19 +157,19 @@ def quotas_page(user, *, year: int | None, per: Per, today: date) -> QuotasPage:
     )
 
 
-def quota_row(person, *, like: QuotasPage) -> Row:
+def quota_row(person: Person, *, like: QuotasPage) -> Row:
     """Answer what one person is to sell in each period of the page `like`."""
     return _row(person, _quotas_by_person([person], like.periods).get(person.pk, []), like.periods)
 
 
-def paste_context(user, *, like: QuotasPage) -> dict:
+def paste_context(user: User, *, like: QuotasPage) -> PasteContext:
     """Return whom a pasted table may name and which periods it means, on the page `like`."""
     starts = user.person.workspace.fiscal_year_starts
     people = list(Quota.people_set_by(user))
-    return {"people": people, "shown": like.periods, "year": like.year, "fiscal_year_starts": starts}
+    return PasteContext(people=people, shown=like.periods, year=like.year, fiscal_year_starts=starts)
 
 
-def _rows(user, periods):
+def _rows(user: User, periods: tuple[Period, ...]) -> tuple[Row, ...]:
     people = list(Quota.people_set_by(user).order_by("name"))
     quotas = _quotas_by_person(people, periods)
     reps = set(
@@ -170,21 +182,21 @@ def _rows(user, periods):
     return tuple(_row(person, quotas.get(person.pk, []), periods, has_page=person.pk in visible) for person in carrying)
 
 
-def _quotas_by_person(people, periods):
+def _quotas_by_person(people: list[Person], periods: tuple[Period, ...]) -> dict[int, list[Quota]]:
     found = Quota.objects.filter(
         person__in=people, starts_on__lte=periods[-1].ends_on, ends_on__gte=periods[0].starts_on
     ).order_by("starts_on")
-    by_person = defaultdict(list)
+    by_person: dict[int, list[Quota]] = defaultdict(list)
     for quota in found:
         by_person[quota.person_id].append(quota)
     return by_person
 
 
-def _row(person, quotas, periods, *, has_page=False):
+def _row(person: Person, quotas: list[Quota], periods: tuple[Period, ...], *, has_page: bool = False) -> Row:
     return Row(person.pk, person.name, has_page, tuple(_cell(person, quotas, period) for period in periods))
 
 
-def _cell(person, quotas, period):
+def _cell(person: Person, quotas: list[Quota], period: Period) -> Cell:
     touching = [q for q in quotas if q.starts_on <= period.ends_on and q.ends_on >= period.starts_on]
     expected = (person.started_on is None or person.started_on <= period.ends_on) and (
         person.left_on is None or person.left_on > period.starts_on
@@ -210,7 +222,7 @@ class History:
     newer: int
 
 
-def quota_history(user, *, number: int, person=None) -> History:
+def quota_history(user: User, *, number: int, person: Person | None = None) -> History:
     """Answer who changed which quota, when and why: everybody's one may set, or those of one `person`."""
     start = (number - 1) * CHANGES_A_PAGE
     found = _changes(user, start, start + CHANGES_A_PAGE + 1, person=person)
@@ -219,12 +231,12 @@ def quota_history(user, *, number: int, person=None) -> History:
     return History(found[:CHANGES_A_PAGE], name, pk, older, number - 1)
 
 
-def _changes(user, start, end, *, person=None):
+def _changes(user: User, start: int, end: int, *, person: Person | None = None) -> tuple[Change, ...]:
     changes = QuotaChange.objects.visible_to(user).select_related("person", "by").order_by("-at", "-pk")
     return tuple(_line(change) for change in (changes.filter(person=person) if person else changes)[start:end])
 
 
-def _line(change):
+def _line(change: QuotaChange) -> Change:
     return Change(
         change.person.name,
         f"{change.starts_on:%b %Y}" if (change.ends_on - change.starts_on).days < 31 else _span(change),
@@ -239,7 +251,7 @@ def _line(change):
     )
 
 
-def _span(change):
+def _span(change: QuotaChange) -> str:
     return f"{change.starts_on:%b} to {change.ends_on:%b %Y}"
 
 
@@ -276,17 +288,19 @@ class Proposal:
         return self.changing > 0 and not self.problems
 
 
-def proposal_of(reading, agreements, *, currency: str) -> Proposal:
+def proposal_of(
+    agreements: Sequence[Agreement], *, unknown: Sequence[tuple[int, str]], problems: Sequence[str], currency: str
+) -> Proposal:
     """Answer what `agreements` (person, period, minor units, share) would change, before anything is written."""
-    current = defaultdict(list)
+    current: dict[int, list[Quota]] = defaultdict(list)
     for quota in Quota.objects.filter(person__in={person for person, *_ in agreements}):
         current[quota.person_id].append(quota)
     lines = tuple(_proposed(agreement, current[agreement[0].pk]) for agreement in agreements)
-    problems = [*reading.problems, *(line.clash for line in lines if line.clash)]
-    return Proposal(lines, tuple(reading.unknown), tuple(problems), currency)
+    found = [*problems, *(line.clash for line in lines if line.clash)]
+    return Proposal(lines, tuple(unknown), tuple(found), currency)
 
 
-def _proposed(agreement, quotas):
+def _proposed(agreement: Agreement, quotas: list[Quota]) -> Proposed:
     person, period, minor, share = agreement
     touching = [q for q in quotas if q.starts_on <= period.ends_on and q.ends_on >= period.starts_on]
     exact = next((q for q in touching if (q.starts_on, q.ends_on) == (period.starts_on, period.ends_on)), None)
@@ -302,6 +316,6 @@ def _proposed(agreement, quotas):
     )
 
 
-def _clash(person, period, other):
+def _clash(person: Person, period: Period, other: Quota) -> str:
     days = f"{other.starts_on:%-d %b} to {other.ends_on:%-d %b %Y}"
     return f"{person.name}, {period.label}: a quota from {days} is there."

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Sum
+from django.db.models import Count, QuerySet, Sum
 
 from touchline.crm.models import Owner
-from touchline.people.models import Person
+from touchline.people.models import Person, User
 
 OWNERS_A_PAGE = 50
 
@@ -25,12 +25,12 @@ class OwnersPage:
     older: int
 
 
-def people_here(user):
+def people_here(user: User) -> QuerySet[Person]:
     """Return everybody in the company an owner may be matched to."""
     return Person.objects.filter(workspace=user.person.workspace_id).here().order_by("name")
 
 
-def owners_page(user, *, number: int) -> OwnersPage:
+def owners_page(user: User, *, number: int) -> OwnersPage:
     """Answer which owners of deals stand for nobody yet, and how many deals wait for it."""
     found = Owner.objects.visible_to(user)
     waiting = found.unmatched().select_related("source").annotate(n=Count("deals")).order_by("-n", "pk")

@@ -40,7 +40,8 @@ def paste(request):
         found = {"quotas": quotas, "form": form}
         return page(request, "crm/quotas_paste.html", found, status=422 if form.is_bound else None)
     agreements = form.agreements(quotas.currency)
-    proposal = proposal_of(form.cleaned_data["reading"], agreements, currency=quotas.currency)
+    reading = form.cleaned_data["reading"]
+    proposal = proposal_of(agreements, unknown=reading.unknown, problems=reading.problems, currency=quotas.currency)
     if form.is_confirmed and proposal.can_apply and _agree(request, form, agreements):
         messages.success(request, f"Set {proposal.changing} {'quota' if proposal.changing == 1 else 'quotas'}")
         return redirect(quotas.url)

@@ -92,7 +92,7 @@ def rep_page(person: Person, *, viewer: Person, now: datetime, leader: Person | 
     is_between_us = leader is not None and viewer in (person, leader)
     standing = standings([person], today=today)[0]
     goals = goals_of(person, today=today)
-    promises = promises_between(leader, person, today=today, reader=viewer) if is_between_us else None
+    promises = promises_between(leader, person, today=today, reader=viewer) if leader and is_between_us else None
     past, following = course(leader, person, now=now, reader=viewer) if leader else ((), None)
     working = _working(goals, promises, past, standing)
     return RepPage(
@@ -123,7 +123,7 @@ def _goal_line(goal: GoalRow) -> GoalLine:
         return GoalLine(goal, None, "Not noted yet")
     share, due = max(goal.pace.done or 0, 0), goal.pace.expected_share
     gap = amount(goal.gap, goal.unit, goal.currency)
-    says = f"{gap} {'behind' if goal.pace.ahead < 0 else 'ahead of'} pace" if goal.gap else "On pace"
+    says = f"{gap} {'ahead of' if goal.is_ahead else 'behind'} pace" if goal.gap else "On pace"
     label = f"{goal.name}: {share:.0%} of the way, {due:.0%} expected by now"
     return GoalLine(goal, bullet(share, top=1, label=label, pace=due, is_behind=goal.is_behind), says)
 
@@ -164,7 +164,7 @@ def _working(goals: Goals, promises: Between | None, past: tuple[Past, ...], sta
 def quarter_finding(standing: Standing) -> str:
     """One sentence on the quarter: how much is in, whether that is on pace, and whether the rest is in reach."""
     period = standing.period.label
-    if not standing.quota:
+    if not standing.quota or standing.attainment is None:
         won = f"{opening(some(standing.won_deals, 'deal'))} won" if standing.won_deals else "Nothing won yet"
         return f"{won} in {period}, and no quota to hold it against"
     said = f"{standing.attainment:.0%} of quota with {standing.elapsed:.0%} of {period} gone"

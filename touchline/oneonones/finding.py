@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.contrib.humanize.templatetags.humanize import apnumber
-
 from touchline.oneonones.changes import DealNews, News
 from touchline.ui.templatetags.fmt import money, ordinal
+from touchline.ui.words import few, opening, some
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,7 @@ def _deals_went_wrong(facts: Facts) -> str:
 
 def _slipped(deals: Sequence[DealNews], facts: Facts) -> str:
     if len(deals) > 1:
-        return f"{_count(len(deals)).capitalize()} deals slipped {facts.since}, {_total(deals)} in all."
+        return f"{opening(few(len(deals)))} deals slipped {facts.since}, {_total(deals)} in all."
     deal = deals[0]
     again = f" for the {_nth(deal.pushes)} time" if deal.pushes > 1 else ""
     return f"{_named(deal)}, slipped{again}."
@@ -48,29 +47,29 @@ def _slipped(deals: Sequence[DealNews], facts: Facts) -> str:
 
 def _lost(deals: Sequence[DealNews], facts: Facts) -> str:
     if len(deals) > 1:
-        return f"{_count(len(deals)).capitalize()} deals were lost {facts.since}, {_total(deals)} in all."
+        return f"{opening(few(len(deals)))} deals were lost {facts.since}, {_total(deals)} in all."
     return f"{_named(deals[0])}, was lost."
 
 
 def _passed(deals: Sequence[DealNews], facts: Facts) -> str:
     if len(deals) > 1:
-        return f"The close dates of {_count(len(deals))} open deals have passed, {_total(deals)} in all."
+        return f"The close dates of {few(len(deals))} open deals have passed, {_total(deals)} in all."
     return f"{_named(deals[0])}, is past its close date."
 
 
 def _you_owe(facts: Facts) -> str:
     if not facts.owed_by_leader:
         return ""
-    return f"You owe {facts.rep} {_promises(facts.owed_by_leader)} past due."
+    return f"You owe {facts.rep} {some(facts.owed_by_leader, 'promise')} past due."
 
 
 def _rep_owes(facts: Facts) -> str:
-    return f"{facts.rep} owes you {_promises(facts.owed_by_rep)} past due." if facts.owed_by_rep else ""
+    return f"{facts.rep} owes you {some(facts.owed_by_rep, 'promise')} past due." if facts.owed_by_rep else ""
 
 
 def _goals_behind(facts: Facts) -> str:
     if len(facts.goals_behind) > 1:
-        return f"{_count(len(facts.goals_behind)).capitalize()} of {_count(facts.goals)} goals are behind pace."
+        return f"{opening(few(len(facts.goals_behind)))} of {few(facts.goals)} goals are behind pace."
     return f"{facts.goals_behind[0]} is behind pace." if facts.goals_behind else ""
 
 
@@ -86,21 +85,21 @@ def _stood_still(facts: Facts) -> str:
 def _won(facts: Facts) -> str:
     deals = _of(facts, News.WON)
     if len(deals) > 1:
-        return f"{_count(len(deals)).capitalize()} deals were won, {_total(deals)} in all."
+        return f"{opening(few(len(deals)))} deals were won, {_total(deals)} in all."
     return f"{_named(deals[0])}, was won." if deals else ""
 
 
 def _moved_on(facts: Facts) -> str:
     deals = _of(facts, News.MOVED_ON)
     if len(deals) > 1:
-        return f"{_count(len(deals)).capitalize()} deals moved to another stage."
+        return f"{opening(few(len(deals)))} deals moved to another stage."
     return f"{deals[0].name} moved to another stage." if deals else ""
 
 
 def _kept(facts: Facts) -> str:
     if facts.kept < 2:
         return ""
-    return f"{facts.rep} kept {_count(facts.kept)} promises {facts.since}."
+    return f"{facts.rep} kept {few(facts.kept)} promises {facts.since}."
 
 
 def _quiet(facts: Facts) -> str:
@@ -122,15 +121,6 @@ def _named(deal: DealNews) -> str:
 def _total(deals: Sequence[DealNews]) -> str:
     currencies = {deal.currency for deal in deals}
     return money(sum(d.value for d in deals), currencies.pop()) if len(currencies) == 1 else "several currencies"
-
-
-def _count(count: int) -> str:
-    """One to nine in words, the rest in figures."""
-    return str(apnumber(count))
-
-
-def _promises(count: int) -> str:
-    return f"{_count(count)} promise{'s' if count > 1 else ''}"
 
 
 def _nth(count: int) -> str:

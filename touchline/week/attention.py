@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from touchline.ui.words import few, of, opening
 from touchline.week.queries.standing import Standing
-from touchline.week.words import few, of, opening
 
 NEEDS_YOU = 3
 RAMP_WEEKS = 26

@@ -7,7 +7,7 @@ from typing import TypedDict
 
 from touchline.measures.intervals import Estimate
 from touchline.ui.charts.across import Bars, Lanes
-from touchline.ui.templatetags.fmt import money, number, percent, plural
+from touchline.ui.templatetags.fmt import money, percent, plural
 
 TITLES = {
     "attainment": "Is the number made?",
@@ -101,7 +101,7 @@ class Panel:
         say: dict[Unit, Callable[[float], str]] = {
             Unit.SHARE: percent,
             Unit.MONEY: lambda minor: money(round(minor), self.currency),
-            Unit.DAYS: lambda days: plural(round(days), "day"),
+            Unit.DAYS: days,
         }
         low, high = say[self.unit](self.low), say[self.unit](self.high)
         return f"{self.about}: {low} to {high} in {self.confidence} cases of 100"
@@ -122,4 +122,4 @@ def signed(minor: float, currency: str) -> str:
 
 
 def days(count: float) -> str:
-    return f"{number(round(count))} {'day' if round(count) == 1 else 'days'}"
+    return plural(round(count), "day")

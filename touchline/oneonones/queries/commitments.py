@@ -10,6 +10,7 @@ from touchline.oneonones.models import Commitment, OneOnOne
 from touchline.oneonones.queries.meetings import zone_of
 from touchline.oneonones.queries.promises import Promise, promises
 from touchline.people.models import Person
+from touchline.ui.templatetags.fmt import plural
 
 PER_PAGE = 25
 
@@ -70,10 +71,10 @@ def commitments_page(reader: Person, *, which: str, page: str, now: datetime) ->
 def finding(opened: int, overdue: int, owed: int) -> str:
     """The headline: what one owes past due, then what others do, then how much is open."""
     if owed:
-        return f"You have {owed} promise{'' if owed == 1 else 's'} past due"
+        return f"You have {plural(owed, 'promise')} past due"
     if overdue:
-        return f"{overdue} promise{'' if overdue == 1 else 's'} to you {'is' if overdue == 1 else 'are'} past due"
-    return f"{opened} open promise{'' if opened == 1 else 's'}, none past due" if opened else "Nothing is promised"
+        return f"{plural(overdue, 'promise')} to you {'is' if overdue == 1 else 'are'} past due"
+    return f"{plural(opened, 'open promise')}, none past due" if opened else "Nothing is promised"
 
 
 def next_on_of(one_on_one: OneOnOne) -> date | None:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.contrib.humanize.templatetags.humanize import apnumber
 from django.db.models import Q
 
 from touchline.oneonones.models import OneOnOne
@@ -18,6 +17,7 @@ from touchline.oneonones.queries.meetings import (
     zone_of,
 )
 from touchline.people.models import Person
+from touchline.ui.words import few, opening
 
 LOOKS_AHEAD = timedelta(days=7)
 LOOKS_BACK = timedelta(days=14)
@@ -70,7 +70,7 @@ def finding(led: tuple[Pair, ...], waiting: tuple[Meeting, ...], ones: list[Meet
             return f"Say how the one-on-one with {waiting[0].with_.split()[0]} ended"
         return f"{len(waiting)} one-on-ones wait for you to say how they ended"
     if silent := sum(pair.is_silent for pair in led if pair.rhythm):
-        return f"{apnumber(silent)} of {apnumber(len(led))} reps have not met you in a month".capitalize()
+        return opening(f"{few(silent)} of {few(len(led))} reps have not met you in a month")
     today = [one for one in ones if one.is_today and one.is_coming]
     if today:
         names = " and ".join(one.with_.split()[0] for one in today[:2])

@@ -1,5 +1,7 @@
 """My week: who needs the leader and why, the next thing, five days, promises both ways, three things worth saying."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -9,11 +11,11 @@ from zoneinfo import ZoneInfo
 from touchline.measures.periods import Period
 from touchline.oneonones.models import Commitment, OneOnOne
 from touchline.people.models import Person
+from touchline.ui.words import few, opening, some
 from touchline.week.attention import Finding, Reason
 from touchline.week.queries.standing import standings
 from touchline.week.queries.team import TeamRow, team_finding, team_rows
 from touchline.week.queries.working import Relations, relations
-from touchline.week.words import few, opening, some
 
 if TYPE_CHECKING:
     from touchline.week.queries.working import Met
@@ -26,7 +28,7 @@ MOST_PROMISES = 6
 class Meeting:
     """One one-on-one as a line of the week, at the reader's own clock."""
 
-    one_on_one: "Met"
+    one_on_one: Met
     person: Person
     at: datetime
     says: str
@@ -146,7 +148,7 @@ def _finding(me: Person, rows: list[TeamRow], as_of: datetime | None) -> Finding
     return team_finding(me, rows, is_own=True)
 
 
-def _meeting(one: "Met", people: list[Person], me: Person, between: Relations, today: date) -> Meeting:
+def _meeting(one: Met, people: list[Person], me: Person, between: Relations, today: date) -> Meeting:
     person = next(person for person in people if person.pk == one.rep_id)
     at = one.starts_at.astimezone(ZoneInfo(me.zone or me.workspace.zone))
     says, tag = "One-on-one", ""

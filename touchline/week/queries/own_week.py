@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 from touchline.oneonones.models import OneOnOne
 from touchline.oneonones.queries import Promise, promises_of
 from touchline.people.models import Person
+from touchline.ui.words import few, opening, some
 from touchline.week.queries.standing import Standing, standings
-from touchline.week.words import few, opening, some
 
 
 @dataclass(frozen=True, slots=True)

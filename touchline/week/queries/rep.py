@@ -14,9 +14,9 @@ from touchline.ui.charts import promises as draw_promises
 from touchline.ui.charts.across import Bullet, Promises
 from touchline.ui.charts.over_time import Plot
 from touchline.ui.templatetags.fmt import money
+from touchline.ui.words import opening, some
 from touchline.week.attention import Reason, Working, reasons
 from touchline.week.queries.standing import OpenDeal, Standing, standings
-from touchline.week.words import opening, some
 
 DEALS_SHOWN = 12
 

@@ -182,7 +182,9 @@ def crm_values(person: Person, goals: list[Goal], *, today: date) -> dict[int, D
     return {goal.pk: _value(goal, found) for goal in measured}
 
 
-def goal_row(goal: Goal, value: Decimal | None, milestones: list[Milestone], workspace: Workspace, today: date) -> GoalRow:
+def goal_row(
+    goal: Goal, value: Decimal | None, milestones: list[Milestone], workspace: Workspace, today: date
+) -> GoalRow:
     """One goal with its pace; `value` in the goal's unit."""
     own = [step for step in milestones if step.goal_id == goal.pk]
     return GoalRow(

@@ -107,7 +107,7 @@ def bring_in_deals(server, tab, files):
 
 def set_the_rhythms(server, tab):
     tab.goto(f"{server}/one-on-ones/rhythms/")
-    expect(tab.get_by_role("rowheader", name=re.compile("Theo Brandt"))).to_be_visible()
+    expect(tab.get_by_role("group", name="Theo Brandt")).to_be_visible()
     tab.get_by_role("button", name="Set 2 rhythms").click()
     tab.goto(f"{server}/one-on-ones/")
     expect(tab.get_by_role("main")).to_contain_text("Theo Brandt")

@@ -12,7 +12,7 @@ from touchline.oneonones.queries.promises import Promise, promises
 from touchline.people.models import Person
 from touchline.ui.templatetags.fmt import plural
 
-PER_PAGE = 25
+PER_PAGE = 20
 
 
 @dataclass(frozen=True, slots=True)

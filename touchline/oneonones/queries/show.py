@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     Opened = WithAnnotations[OneOnOne, Surroundings]
 
-SHOWN = 8
+SHOWN = 6
 GOALS_SHOWN = 5
 
 

@@ -2,16 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 
 from touchline.oneonones.queries import Between, Meeting, Past, course, promises_between
 from touchline.people.models import Person
-from touchline.plans.models import Goal
-from touchline.plans.queries import GoalRow, Goals, goals_of
-from touchline.ui.charts import bullet
+from touchline.plans.queries import Goals, goals_of
 from touchline.ui.charts import landing as landing_chart
 from touchline.ui.charts import promises as draw_promises
-from touchline.ui.charts.across import Bullet, Promises
+from touchline.ui.charts.across import Promises
 from touchline.ui.charts.over_time import Plot
 from touchline.ui.templatetags.fmt import money
 from touchline.ui.words import opening, some
@@ -19,23 +16,6 @@ from touchline.week.attention import Reason, Working, reasons
 from touchline.week.queries.standing import OpenDeal, Standing, standings
 
 DEALS_SHOWN = 12
-
-
-@dataclass(frozen=True, slots=True)
-class GoalLine:
-    """One goal with its bar; `says` is how far ahead of or behind even pace it is."""
-
-    goal: GoalRow
-    chart: Bullet | None
-    says: str
-
-    @property
-    def value(self) -> str:
-        return amount(self.goal.value, self.goal.unit, self.goal.currency)
-
-    @property
-    def target(self) -> str:
-        return amount(self.goal.target, self.goal.unit, self.goal.currency)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +43,6 @@ class RepPage:
     reasons: tuple[Reason, ...]
     landing: Plot | None
     goals: Goals
-    goal_lines: tuple[GoalLine, ...]
     kept: tuple[KeptSide, ...]
     promises: Between | None
     history: tuple[Past, ...]
@@ -107,7 +86,6 @@ def rep_page(person: Person, *, viewer: Person, now: datetime, leader: Person | 
         reasons=tuple(reasons(standing, working)) if viewer != person else (),
         landing=_chart(standing, workspace.currency),
         goals=goals,
-        goal_lines=tuple(_goal_line(goal) for goal in goals.active),
         kept=_kept(promises, person, leader, viewer),
         promises=promises,
         history=past if is_between_us else (),
@@ -116,26 +94,6 @@ def rep_page(person: Person, *, viewer: Person, now: datetime, leader: Person | 
         deals=standing.open_deals[:DEALS_SHOWN],
         facts_as_of=workspace.facts_as_of,
     )
-
-
-def _goal_line(goal: GoalRow) -> GoalLine:
-    if goal.value is None:
-        return GoalLine(goal, None, "Not noted yet")
-    share, due = max(goal.pace.done or 0, 0), goal.pace.expected_share
-    gap = amount(goal.gap, goal.unit, goal.currency)
-    says = f"{gap} {'ahead of' if goal.is_ahead else 'behind'} pace" if goal.gap else "On pace"
-    label = f"{goal.name}: {share:.0%} of the way, {due:.0%} expected by now"
-    return GoalLine(goal, bullet(share, top=1, label=label, pace=due, is_behind=goal.is_behind), says)
-
-
-def amount(value: Decimal | None, unit: str, currency: str) -> str:
-    """A goal's number in its unit."""
-    if value is None:
-        return "–"
-    if unit == Goal.Unit.MONEY:
-        return money(round(value * 100), currency)
-    text = f"{value:,.1f}".removesuffix(".0")
-    return f"{text}%" if unit == Goal.Unit.PERCENT else text
 
 
 def _kept(promises: Between | None, person: Person, leader: Person | None, viewer: Person) -> tuple[KeptSide, ...]:

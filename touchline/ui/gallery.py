@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django import forms
+from django.core.validators import MinValueValidator
 
 from touchline.ui import charts
 from touchline.ui.charts.across import Bars, Bullet, Lanes, Promises
@@ -13,6 +14,7 @@ from touchline.ui.forms import OnceMixin, Segments
 from touchline.ui.templatetags.fmt import money, percent
 
 TODAY = date(2026, 11, 23)
+LATER = "Enter an end date after 23 November 2026"
 WEEKS = ("7 Sep", "", "", "", "5 Oct", "", "", "", "2 Nov", "", "", "Now")
 PRIYA = (0.36, 0.34, 0.38, 0.37, 0.39, 0.38, 0.41, 0.42, 0.47, 0.55, 0.60, 0.64)
 TEAM = (0.41, 0.42, 0.41, 0.43, 0.43, 0.44, 0.44, 0.45, 0.46, 0.46, 0.47, 0.47)
@@ -35,7 +37,8 @@ class SkillFocus(OnceMixin, forms.Form):
     until = forms.DateField(
         label="Work on it until",
         widget=forms.DateInput(attrs={"type": "date", "class": "short"}),
-        error_messages={"required": "Enter an end date after 23 November 2026"},
+        validators=[MinValueValidator(date(2026, 11, 24), LATER)],
+        error_messages={"required": LATER},
     )
     seen = forms.ChoiceField(
         label="Seen as",
@@ -126,7 +129,7 @@ def gallery_page() -> Gallery:
         largest=_largest(),
         strengths=((0, "None"), (1, "Thin"), (2, "Fair"), (3, "Good"), (4, "Strong")),
         verdicts=(False, True, None),
-        refused=SkillFocus({"refused-until": "20/11"}, prefix="refused"),
+        refused=SkillFocus({"refused-until": "2026-11-20"}, prefix="refused"),
     )
 
 

@@ -10,6 +10,7 @@ class Place:
     name: str
     url: str
     icon: str
+    short: str = ""
     is_here: bool = False
     count: int = 0
     needs_you: bool = False

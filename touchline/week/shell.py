@@ -62,7 +62,9 @@ def _places(request, me: Person, reports: list[Person]) -> tuple[Place, ...]:
     ]
     if reports or me.is_leader:
         places.append(_place(request, "Team", "week:team", "users", is_tab=True, key="g t"))
-        places.append(_place(request, "Under the numbers", "crm:numbers", "scan-search", is_tab=True, key="g n"))
+        places.append(
+            _place(request, "Under the numbers", "crm:numbers", "scan-search", short="Numbers", is_tab=True, key="g n")
+        )
     places.append(_place(request, "Commitments", "oneonones:commitments", "circle-check", key="g c"))
     if reports or me.is_leader:
         places.append(_place(request, "Deals", "crm:deals", "handshake", key="g d"))

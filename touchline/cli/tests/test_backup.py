@@ -38,10 +38,10 @@ def test_a_restore_brings_back_database_key_and_upload_and_keeps_what_was_there(
 
 @pytest.mark.parametrize("share", [0.0, 0.03, 0.4, 0.9, 1.0])
 def test_a_damaged_backup_is_refused_and_changes_nothing(touchline, kept, share):
+    with tarfile.open(kept) as tar:
+        spots = [spot for member in tar for spot in range(member.offset, member.offset_data + member.size)]
     whole = bytearray(kept.read_bytes())
-    used = len(whole.rstrip(b"\0"))
-    spot = int((used - 1) * share)
-    whole[spot] ^= 0xFF
+    whole[spots[int((len(spots) - 1) * share)]] ^= 0xFF
     kept.write_bytes(whole)
     done = touchline("restore", kept)
     assert done.returncode == 1

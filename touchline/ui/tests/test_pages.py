@@ -76,8 +76,10 @@ def test_ids_on_the_gallery_are_used_once(cast, sign_in):
 
 def test_the_gallery_shows_a_field_as_it_looks_when_refused(cast, sign_in):
     html = sign_in(cast.maya).get("/ui/").content.decode()
-    assert '<span class="error" id="id_refused-until_error"><span class="vh">Error: </span>Enter a date like' in html
-    assert 'value="20/11"' in html
+    assert (
+        '<span class="error" id="id_refused-until_error"><span class="vh">Error: </span>Enter an end date after' in html
+    )
+    assert 'value="2026-11-20"' in html
 
 
 def test_a_form_laid_out_by_hand_lists_its_problems():

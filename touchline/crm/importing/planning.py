@@ -155,7 +155,8 @@ def settle_aliases(found, incoming: pl.DataFrame) -> dict[str, str]:
 def settle_people(found, incoming: pl.DataFrame) -> People:
     """Match the roster and every owner; ask where two people carry the same name."""
     source = found.batch.source
-    people = list(source.workspace.people.here().values_list("pk", "name", "email"))
+    rows = source.workspace.people.order_by("pk").values_list("pk", "name", "email", "left_on")
+    people = [(pk, name, email, left_on is not None) for pk, name, email, left_on in rows]
     known = dict(source.owners.values_list("key", "person"))
     matching = Matching(people=people, known=known, asking=found.asking)
     matching.enlist(found.members)

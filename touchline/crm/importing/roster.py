@@ -29,7 +29,7 @@ class Member:
 
 @dataclass(slots=True)
 class Human:
-    """A person of the plan: one who is there (`pk`), or one to be made."""
+    """A person of the plan: one who is there (`pk`), perhaps one who has left, or one to be made."""
 
     name: str
     email: str = ""
@@ -41,6 +41,7 @@ class Human:
     leader: int | None = None
     leads: bool = False
     sells: bool = False
+    left: bool = False
 
 
 @dataclass(slots=True)
@@ -97,9 +98,13 @@ def read_roster(cells: Cells) -> list[Member]:
 
 
 class Matching:
-    """Match members of rosters and owners of deals to people who are there, and make up the rest."""
+    """Match members of rosters and owners of deals to people who are there, and make up the rest.
 
-    def __init__(self, *, people: list[tuple[int, str, str]], known: dict[str, int | None], asking: Asking):
+    `people` are (key, name, e-mail, has left). Deals of somebody who left are theirs still; a file gives them no role
+    and no seat again.
+    """
+
+    def __init__(self, *, people: list[tuple[int, str, str, bool]], known: dict[str, int | None], asking: Asking):
         self.plan = People()
         self.asking = asking
         self.known = known
@@ -107,8 +112,8 @@ class Matching:
         self.by_key: dict[str, int] = {}
         self.by_email: dict[str, int] = {}
         self.by_name: dict[str, list[int]] = {}
-        for pk, name, email in people:
-            self.by_pk[pk] = self._add(Human(name, email, pk))
+        for pk, name, email, left in people:
+            self.by_pk[pk] = self._add(Human(name, email, pk, left=left))
 
     def enlist(self, members: list[Member]) -> None:
         """Take a roster in: everybody on it, then who leads them."""
@@ -116,13 +121,10 @@ class Matching:
             number = self._member(member)
             self.plan.met.append(number)
             human = self.plan.humans[number]
-            human.sells |= member.sells
-            human.team, human.title, human.zone, human.started_on = (
-                member.team,
-                member.title,
-                member.zone,
-                member.started_on,
-            )
+            if not human.left:
+                human.sells |= member.sells
+                human.team, human.title, human.zone = member.team, member.title, member.zone
+                human.started_on = member.started_on
             if member.key:
                 self.by_key[member.key] = number
                 self._own(member.key, number, member.name, member.email)
@@ -141,7 +143,8 @@ class Matching:
             number = self._unnamed(ref, deals=deals) if bare else self._find(ref, name or ref, email)
         self._own(ref, number, name, email)
         if deals and number is not None:
-            self.plan.humans[number].sells |= not self.plan.humans[number].leads
+            human = self.plan.humans[number]
+            human.sells |= not (human.leads or human.left)
 
     def _member(self, member: Member) -> int:
         if (pk := self.known.get(member.key)) and pk in self.by_pk:
@@ -154,6 +157,7 @@ class Matching:
         if email and email in self.by_email:
             return self.by_email[email]
         namesakes = [n for n in self.by_name.get(folded(name), []) if not (email and self.plan.humans[n].email)]
+        namesakes = [n for n in namesakes if not self.plan.humans[n].left] or namesakes
         if len(namesakes) > 1:
             return self._ask(ref or name, name, namesakes)
         return namesakes[0] if namesakes else self._add(Human(shown(name), email))
@@ -185,7 +189,7 @@ class Matching:
         if manager is None:
             email = member.manager if "@" in member.manager else ""
             manager = self._find(member.manager, member.manager, email)
-        if manager != number:
+        if manager != number and not (self.plan.humans[manager].left or self.plan.humans[number].left):
             self.plan.humans[number].leader = manager
             self.plan.humans[manager].leads = True
 

@@ -4,6 +4,11 @@ from datetime import UTC, date, datetime
 from types import SimpleNamespace
 
 import pytest
+from hypothesis import settings as given_settings
+
+# Speed is shown by bin/bench, never by a timed test.
+given_settings.register_profile("touchline", deadline=None)
+given_settings.load_profile("touchline")
 
 
 @pytest.fixture(autouse=True)

@@ -1,7 +1,20 @@
 from touchline.oneonones.models.commitment import Commitment
+from touchline.oneonones.models.history import Amendment, Handover, Usefulness
 from touchline.oneonones.models.notes import Note, PrivateNote, StaleNote
 from touchline.oneonones.models.oneonone import GoalReview, OneOnOne
 from touchline.oneonones.models.rhythm import Rhythm
 from touchline.oneonones.models.topic import Topic
 
-__all__ = ["Commitment", "GoalReview", "Note", "OneOnOne", "PrivateNote", "Rhythm", "StaleNote", "Topic"]
+__all__ = [
+    "Amendment",
+    "Commitment",
+    "GoalReview",
+    "Handover",
+    "Note",
+    "OneOnOne",
+    "PrivateNote",
+    "Rhythm",
+    "StaleNote",
+    "Topic",
+    "Usefulness",
+]

@@ -35,6 +35,11 @@ class Commitment(models.Model):
         MISSED = "missed", "Missed"
         DROPPED = "dropped", "Dropped"
 
+    class Difficulty(models.IntegerChoices):
+        EASY = 1, "Easy"
+        FAIR = 2, "Fair"
+        HARD = 3, "Hard"
+
     owner = models.ForeignKey(Person, models.CASCADE, related_name="commitments")
     to = models.ForeignKey(Person, models.CASCADE, related_name="commitments_received")
     one_on_one = models.ForeignKey(OneOnOne, models.SET_NULL, null=True, related_name="commitments")
@@ -46,6 +51,7 @@ class Commitment(models.Model):
     made_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     made_at = models.DateTimeField()
     renegotiated_at = models.DateTimeField(null=True)
+    difficulty = models.PositiveSmallIntegerField(choices=Difficulty, null=True)
     state = models.CharField(max_length=8, choices=State, default=State.OPEN)
     settled_on = models.DateField(null=True)
     settled_at = models.DateTimeField(null=True)
@@ -114,6 +120,15 @@ class Commitment(models.Model):
         )
         commitment._record("made", "Commitment made", by=by, at=at)
         return commitment
+
+    @transaction.atomic
+    def grade(self, difficulty, *, by, at):
+        """The other party says how hard it is; one does not grade one's own promise."""
+        if by.pk == self.owner_id:
+            raise ValidationError("The other one says how hard a promise is.")
+        self.difficulty = difficulty
+        self.save(update_fields=["difficulty"])
+        self._record("graded", "Commitment graded", by=by, at=at)
 
     def keep(self, *, by, at, on=None):
         """It was done on the day `on` (today where nothing else is said); late if that is after it was due."""

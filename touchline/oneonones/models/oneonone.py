@@ -47,7 +47,23 @@ class OneOnOne(models.Model):
         MISSED = "missed", "Missed"
         EXCUSED = "excused", "Excused"
 
+    class Side(models.TextChoices):
+        LEADER = "leader", "The leader"
+        REP = "rep", "The rep"
+
     LATE_ENTRY = timedelta(hours=48)
+    CONFIRMS_WITHIN = timedelta(days=7)
+    LOCKS_AFTER = timedelta(days=14)
+    ENDING = [
+        "outcome",
+        "outcome_at",
+        "outcome_by",
+        "outcome_why",
+        "missed_by",
+        "recorded_at",
+        "talked_minutes",
+        "confirmed_at",
+    ]
 
     rhythm = models.ForeignKey(Rhythm, models.SET_NULL, null=True, related_name="one_on_ones")
     leader = models.ForeignKey(Person, models.CASCADE, related_name="one_on_ones_led")
@@ -55,6 +71,7 @@ class OneOnOne(models.Model):
     due_on = models.DateField()
     starts_at = models.DateTimeField()
     minutes = models.PositiveSmallIntegerField(default=30)
+    sequence = models.PositiveSmallIntegerField(default=0)
     moved_at = models.DateTimeField(null=True)
     moved_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     moved_why = models.CharField(max_length=200, blank=True)
@@ -62,7 +79,10 @@ class OneOnOne(models.Model):
     outcome_at = models.DateTimeField(null=True)
     outcome_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     outcome_why = models.CharField(max_length=200, blank=True)
+    missed_by = models.CharField(max_length=6, choices=Side, blank=True)
     recorded_at = models.DateTimeField(null=True)
+    talked_minutes = models.PositiveSmallIntegerField(null=True)
+    confirmed_at = models.DateTimeField(null=True)
     key = models.UUIDField(null=True, unique=True)
 
     objects = OneOnOneQuerySet.as_manager()
@@ -98,6 +118,15 @@ class OneOnOne(models.Model):
     def was_logged_late(self) -> bool:
         """Entered more than 48 hours after it happened."""
         return bool(self.recorded_at and self.outcome_at and self.recorded_at - self.outcome_at > self.LATE_ENTRY)
+
+    @property
+    def lasted(self) -> int:
+        """Minutes it took; as planned where nobody said otherwise."""
+        return self.minutes if self.talked_minutes is None else self.talked_minutes
+
+    def is_locked(self, now) -> bool:
+        """Fourteen days after it ended its words stand; what is added from then on is an amendment."""
+        return bool(self.recorded_at and now > self.recorded_at + self.LOCKS_AFTER)
 
     def can_change(self, person) -> bool:
         return person.pk in (self.leader_id, self.rep_id)
@@ -136,15 +165,38 @@ class OneOnOne(models.Model):
         return one_on_one
 
     @transaction.atomic
-    def hold(self, *, by, at, recorded_at=None):
-        """It happened at `at`; `recorded_at` is later when it is logged afterwards. Twice is once."""
+    def hold(self, *, by, at, recorded_at=None, minutes=None):
+        """It happened at `at` and took `minutes`; `recorded_at` is later when it is logged afterwards. Twice is once.
+
+        A rep who says so has confirmed it with that.
+        """
         if self.is_held:
             return
+        self.talked_minutes = minutes
+        if by.pk == self.rep_id:
+            self.confirmed_at = recorded_at or at
         self._end(self.Outcome.HELD, by=by, at=at, recorded_at=recorded_at or at, label="One-on-one held")
 
     @transaction.atomic
-    def miss(self, *, by, at, why=""):
+    def confirm(self, *, by, at):
+        """The rep says that it took place, within seven days of its being written down. Twice is once."""
+        if by.pk != self.rep_id:
+            raise ValidationError("Only the rep confirms a one-on-one.")
+        if not self.is_held:
+            raise ValidationError("It is not marked as held.")
+        if self.confirmed_at:
+            return
+        if at > self.recorded_at + self.CONFIRMS_WITHIN:
+            raise ValidationError("It could be confirmed within seven days of being written down.")
+        self.confirmed_at = at
+        self.save(update_fields=["confirmed_at"])
+        self._record("confirmed", "One-on-one confirmed", by=by, at=at)
+
+    @transaction.atomic
+    def miss(self, *, by, at, why="", whose=""):
+        """It did not take place; `whose` is the side that could not, where that is known."""
         self._refuse_when_held()
+        self.missed_by = whose
         self._end(self.Outcome.MISSED, by=by, at=at, recorded_at=at, why=why, label="One-on-one missed")
 
     @transaction.atomic
@@ -157,9 +209,10 @@ class OneOnOne(models.Model):
 
     @transaction.atomic
     def reopen(self, *, by, at):
-        """Take the outcome back."""
+        """Take the outcome back, and with it what was said about it."""
         self.outcome, self.outcome_at, self.outcome_by, self.outcome_why, self.recorded_at = "", None, None, "", None
-        self.save(update_fields=["outcome", "outcome_at", "outcome_by", "outcome_why", "recorded_at"])
+        self.missed_by, self.talked_minutes, self.confirmed_at = "", None, None
+        self.save(update_fields=self.ENDING)
         self._record("reopened", "One-on-one opened again", by=by, at=at)
 
     @transaction.atomic
@@ -171,7 +224,8 @@ class OneOnOne(models.Model):
         if to <= at:
             raise ValidationError("Choose a time that is still to come.")
         self.starts_at, self.moved_at, self.moved_by, self.moved_why = to, at, by, why
-        self.save(update_fields=["starts_at", "moved_at", "moved_by", "moved_why"])
+        self.sequence += 1
+        self.save(update_fields=["starts_at", "moved_at", "moved_by", "moved_why", "sequence"])
         self._record("moved", f"One-on-one moved to {self.leader.workspace.today(to):%-d %b}", by=by, at=at)
 
     @classmethod
@@ -184,7 +238,7 @@ class OneOnOne(models.Model):
     def _end(self, outcome, *, by, at, recorded_at, label, why=""):
         self.outcome, self.outcome_at, self.outcome_by = outcome, at, by
         self.outcome_why, self.recorded_at = why, recorded_at
-        self.save(update_fields=["outcome", "outcome_at", "outcome_by", "outcome_why", "recorded_at"])
+        self.save(update_fields=self.ENDING)
         self._record(outcome, label, by=by, at=at, recorded_at=recorded_at)
 
     def _record(self, verb, label, *, by, at, recorded_at=None):

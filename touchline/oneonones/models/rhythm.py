@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
 
-from touchline.people.models import Person, User
+from touchline.people.models import Person, User, real_zone
 from touchline.timeline.models import record
 
 
@@ -45,7 +45,9 @@ class Rhythm(models.Model):
     every = models.PositiveSmallIntegerField(choices=Every, default=Every.WEEK)
     weekday = models.PositiveSmallIntegerField()
     at_time = models.TimeField()
+    zone = models.CharField(max_length=64, blank=True, validators=[real_zone])
     minutes = models.PositiveSmallIntegerField(default=30)
+    agenda = models.TextField(blank=True, max_length=2000)
     starts_on = models.DateField()
     falls_due_from = models.DateField()
     agreed_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
@@ -140,8 +142,8 @@ class Rhythm(models.Model):
 
     def starts_at(self, day: date) -> datetime:
         """The instant of a slot. A time the clocks skip is taken as the hour after, one they repeat as the first."""
-        zone = ZoneInfo(self.leader.zone or self.leader.workspace.zone)
-        return datetime.combine(day, self.at_time, tzinfo=zone)
+        zone = self.zone or self.leader.zone or self.leader.workspace.zone
+        return datetime.combine(day, self.at_time, tzinfo=ZoneInfo(zone))
 
     def fall_due(self, *, until: date):
         """Make the one-on-ones of the slots up to `until` that are not there yet; safe to call twice at once."""

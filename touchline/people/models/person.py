@@ -53,6 +53,7 @@ class Person(models.Model):
     email = models.EmailField(blank=True)
     title = models.CharField(max_length=120, blank=True)
     zone = models.CharField(max_length=64, blank=True, validators=[real_zone])
+    holidays = models.CharField(max_length=10, blank=True)
     started_on = models.DateField(null=True, blank=True)
     left_on = models.DateField(null=True, blank=True)
     theme = models.CharField(

@@ -25,6 +25,7 @@ class Workspace(models.Model):
     fiscal_year_starts = models.PositiveSmallIntegerField(default=1)
     week_starts = models.PositiveSmallIntegerField(default=0)
     zone = models.CharField(max_length=64, default="UTC", validators=[real_zone])
+    holidays = models.CharField(max_length=10, blank=True)
     counts = models.CharField(max_length=3, choices=Counting, default=Counting.ALL)
     second_factor_required = models.BooleanField(default=False)
     demo_anchor = models.DateField(null=True)

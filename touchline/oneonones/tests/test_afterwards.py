@@ -1,0 +1,84 @@
+"""What is said about a one-on-one once it is over: confirmed, rated, amended, handed over."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from touchline.oneonones.models import Amendment, Commitment, Handover, Usefulness
+
+
+@pytest.fixture
+def held(cast, today_one, monday):
+    today_one.hold(by=cast.maya, at=monday, minutes=25)
+    return today_one
+
+
+def test_the_rep_confirms_within_seven_days_and_nobody_else_does(cast, held, monday):
+    with pytest.raises(ValidationError, match="Only the rep"):
+        held.confirm(by=cast.maya, at=monday)
+    with pytest.raises(ValidationError, match="within seven days"):
+        held.confirm(by=cast.priya, at=monday + timedelta(days=7, seconds=1))
+    held.confirm(by=cast.priya, at=monday + timedelta(days=7))
+    held.refresh_from_db()
+    assert held.confirmed_at == monday + timedelta(days=7)
+    assert held.lasted == 25
+
+
+def test_a_rep_who_says_it_was_held_has_confirmed_it(cast, today_one, monday):
+    today_one.hold(by=cast.priya, at=monday)
+    assert today_one.confirmed_at == monday
+    today_one.reopen(by=cast.priya, at=monday)
+    today_one.refresh_from_db()
+    assert today_one.confirmed_at is None
+
+
+def test_the_side_that_could_not_is_kept_and_taken_back_with_the_outcome(cast, today_one, monday):
+    today_one.miss(by=cast.priya, at=monday, whose=today_one.Side.LEADER)
+    today_one.refresh_from_db()
+    assert today_one.missed_by == "leader"
+    today_one.reopen(by=cast.priya, at=monday)
+    today_one.refresh_from_db()
+    assert today_one.missed_by == ""
+
+
+def test_words_lock_after_fourteen_days_and_then_amendments_are_added(cast, held, monday):
+    late = monday + timedelta(days=14, seconds=1)
+    assert not held.is_locked(monday + timedelta(days=14))
+    with pytest.raises(ValidationError, match="can still be changed"):
+        Amendment.add(held, "We also spoke of Alba", by=cast.maya, at=monday)
+    Amendment.add(held, "We also spoke of Alba", by=cast.maya, at=late)
+    assert [a.text for a in Amendment.objects.visible_to(cast.priya.user)] == ["We also spoke of Alba"]
+    assert not Amendment.objects.visible_to(cast.ines.user).exists()
+
+
+def test_a_rating_is_the_reps_alone_and_can_be_changed_while_it_can_be_confirmed(cast, held, monday):
+    with pytest.raises(ValidationError, match="Only the rep"):
+        Usefulness.rate(held, 5, by=cast.maya, at=monday)
+    Usefulness.rate(held, 2, by=cast.priya, at=monday)
+    Usefulness.rate(held, 4, by=cast.priya, at=monday)
+    assert [rating.score for rating in Usefulness.objects.all()] == [4]
+    with pytest.raises(ValidationError, match="within seven days"):
+        Usefulness.rate(held, 1, by=cast.priya, at=monday + timedelta(days=8))
+
+
+def test_the_other_one_says_how_hard_a_promise_is(cast, held, monday):
+    promise = Commitment.make(
+        "Send the plan", owner=cast.priya, to=cast.maya, due_on=monday.date(), by=cast.priya, at=monday
+    )
+    with pytest.raises(ValidationError, match="The other one"):
+        promise.grade(Commitment.Difficulty.EASY, by=cast.priya, at=monday)
+    promise.grade(Commitment.Difficulty.HARD, by=cast.maya, at=monday)
+    promise.refresh_from_db()
+    assert promise.difficulty == 3
+
+
+def test_only_the_rep_or_the_former_leader_hands_over_and_takes_back(cast, held, monday):
+    cast.priya.move(to=cast.ines, by=cast.vera, on=monday.date())
+    with pytest.raises(ValidationError, match="Only the rep or the former leader"):
+        Handover.give(cast.priya, former=cast.maya, by=cast.ines, at=monday)
+    handover = Handover.give(cast.priya, former=cast.maya, by=cast.maya, at=monday)
+    assert Handover.give(cast.priya, former=cast.maya, by=cast.priya, at=monday) == handover
+    assert list(Handover.objects.reaching(cast.ines)) == [handover]
+    handover.withdraw(by=cast.maya, at=monday)
+    assert not Handover.objects.reaching(cast.ines).exists()

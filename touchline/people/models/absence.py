@@ -1,0 +1,71 @@
+from datetime import date, datetime
+from typing import Self
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import F, Q
+
+from touchline.people.models.person import Person
+from touchline.people.models.user import User
+
+
+class AbsenceQuerySet(models.QuerySet["Absence"]):
+    def visible_to(self, user: User | None) -> Self:
+        """One's own, and those of one's direct reports."""
+        me = getattr(user, "person", None)
+        if me is None:
+            return self.none()
+        return self.filter(Q(person=me) | Q(person__in=Person.objects.reporting_to(me)))
+
+    def standing(self) -> Self:
+        return self.filter(withdrawn_at=None)
+
+    def touching(self, start: date, end: date) -> Self:
+        """Those with at least one day in start..end, both included."""
+        return self.filter(from_on__lte=end, to_on__gte=start)
+
+
+class Absence(models.Model):
+    """Days on which somebody is away, both included; why is nobody's business but whether it was known ahead."""
+
+    class Kind(models.TextChoices):
+        LEAVE = "leave", "Leave"
+        ILLNESS = "illness", "Illness"
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="absences")
+    kind = models.CharField(max_length=8, choices=Kind, default=Kind.LEAVE)
+    from_on = models.DateField()
+    to_on = models.DateField()
+    uid = models.CharField(max_length=255, blank=True)
+    entered_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    entered_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+
+    objects = AbsenceQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="absence_ends_after_it_begins", condition=Q(to_on__gte=F("from_on"))),
+            models.UniqueConstraint(
+                fields=["person", "uid"], name="absence_once_per_entry", condition=~Q(uid="") & Q(withdrawn_at=None)
+            ),
+        ]
+        indexes = [models.Index(fields=["person", "from_on"], name="absence_by_person")]
+
+    def __str__(self):
+        return f"{self.person} away from {self.from_on} to {self.to_on}"
+
+    @classmethod
+    @transaction.atomic
+    def enter(cls, person, *, from_on, to_on, by, at, kind=Kind.LEAVE, uid=""):
+        """Write down days away; `uid` names the calendar entry it was read from, where it was."""
+        if to_on < from_on:
+            raise ValidationError(f"The last day must be {from_on:%-d %B %Y} or later.")
+        return cls.objects.create(
+            person=person, from_on=from_on, to_on=to_on, kind=kind, uid=uid, entered_by=by, entered_at=at
+        )
+
+    @transaction.atomic
+    def withdraw(self, *, at: datetime):
+        self.withdrawn_at = at
+        self.save(update_fields=["withdrawn_at"])

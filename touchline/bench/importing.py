@@ -10,28 +10,40 @@ import subprocess
 import sys
 import tempfile
 import time
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
 import click
+
+from touchline.bench import meanwhile
 
 SEED = 20_261_123
 SNAPSHOTS = 4
 HEADERS = ("deal_id", "owner", "account", "stage", "amount", "close_date", "created_date", "snapshot_date")
 STAGES = ("Prospecting", "Discovery", "Proposal", "Negotiation", "Closed Won", "Closed Lost")
 FIRST = date(2026, 1, 5)
+NOW = datetime(2026, 6, 1, tzinfo=UTC)
 
 
-def run(*, json: bool = False, rows: int = 1_000_000) -> dict:
-    """Measure floor, first import and weekly re-import of `rows` rows of history; rates in rows per second."""
+def run(*, rows: int = 1_000_000, quiet: float = meanwhile.QUIET) -> dict:
+    """Measure floor, first import and weekly re-import of `rows` rows of history; rates in rows per second.
+
+    `meanwhile` is what a page and the saving of a note took somebody else, in `quiet` seconds before the first import
+    and during it.
+    """
     with tempfile.TemporaryDirectory(prefix="touchline-bench-") as folder:
         home = Path(folder)
         history, weekly = home / "history.csv", home / "weekly.csv"
         write_history(history, weekly, rows)
         floor = rows / timed_floor(history, home / "floor.sqlite3", rows)
-        first = imported(home, history)
-        again = imported(home, weekly)
+        in_child(home, "prepare")
+        with meanwhile.asked(environment(home)) as askings:
+            time.sleep(quiet)
+            before = {kind: asking.p95() for kind, asking in askings.items()}
+            first = in_child(home, history)
+            during = {kind: asking.p95() for kind, asking in askings.items()}
+        again = in_child(home, weekly)
     rate = first["rows"] / first["seconds"]
     return {
         "rows": first["rows"],
@@ -41,6 +53,8 @@ def run(*, json: bool = False, rows: int = 1_000_000) -> dict:
         "floor_rows_per_second": round(floor),
         "ratio": round(rate / floor, 3),
         "peak_mb": first["peak_mb"],
+        "cpu_seconds": first["cpu_seconds"],
+        "meanwhile": meanwhile.compared(before, during),
         "steps": first["steps"],
         "reimport_seconds": round(again["seconds"], 2),
         "reimport_changed": again["deals"]["changed"],
@@ -125,64 +139,81 @@ def timed_floor(path: Path, database: Path, rows: int) -> float:
     return time.perf_counter() - started
 
 
-def imported(home: Path, path: Path) -> dict:
-    """Import one file in a process of its own, from reading to applied, and say how long and how much memory."""
-    environment = {**os.environ, "TOUCHLINE_HOME": str(home), "DATABASE_URL": os.environ.get("BENCH_DATABASE_URL", "")}
-    done = subprocess.run(
-        [sys.executable, "-m", "touchline.bench.importing", str(path)],
-        env=environment, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+def environment(home: Path) -> dict[str, str]:
+    return {
+        **os.environ,
+        "TOUCHLINE_HOME": str(home),
+        "DATABASE_URL": os.environ.get("BENCH_DATABASE_URL", ""),
+        "DJANGO_SETTINGS_MODULE": "touchline.settings",
+    }
+
+
+def in_child(home: Path, what: Path | str) -> dict:
+    """Prepare the home, or import one file, in a process of its own; say how long it took and how much memory."""
+    command = [sys.executable, "-m", "touchline.bench.importing", str(what)]
+    done = subprocess.run(command, env=environment(home), capture_output=True, text=True, check=False)
     if done.returncode:
         raise click.ClickException(done.stderr[-2000:])
     return jsons.loads(done.stdout)
 
 
+def prepare_here() -> dict:
+    """Run in the child: bring the home up to date, with a company in it."""
+    from touchline.cli.preparing import prepare
+
+    prepare()
+    meanwhile.people(NOW)
+    return {}
+
+
 def import_here(path: str) -> dict:
-    """Run in the child: set up, then measure begin, read and apply."""
-    import django
-
-    django.setup()
-    from datetime import UTC, datetime
-
-    from django.core.management import call_command
-
+    """Run in the child: measure begin, read and apply."""
     from touchline.crm import importing
     from touchline.crm.models import Source
     from touchline.people.models import Workspace
 
-    call_command("migrate", interactive=False, verbosity=0)
-    now = datetime(2026, 6, 1, tzinfo=UTC)
-    workspace = Workspace.objects.first() or Workspace.objects.create(name="Bench", created_at=now)
-    source = workspace.sources.first() or Source.objects.create(workspace=workspace, name="CRM", created_at=now)
+    source = Source.named(Workspace.objects.get(), "CRM", at=NOW)
     marks = [time.perf_counter()]
-    batch = importing.begin(source, [path], by=None, at=now)
+    batch = importing.begin(source, [path], by=None, at=NOW)
     marks.append(time.perf_counter())
     importing.read(batch)
     marks.append(time.perf_counter())
-    importing.apply(batch, by=None, at=now)
+    importing.apply(batch, by=None, at=NOW)
     marks.append(time.perf_counter())
-    peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) // 1024
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     steps = dict(zip(("begin", "read", "apply"), (round(b - a, 2) for a, b in pairwise(marks)), strict=True))
     return {
         "seconds": marks[-1] - marks[0],
         "rows": batch.rows,
         "deals": batch.counts["deals"],
-        "peak_mb": peak,
+        "peak_mb": max(usage.ru_maxrss for usage in used) // 1024,
+        "cpu_seconds": round(sum(usage.ru_utime + usage.ru_stime for usage in used), 2),
         "steps": steps,
     }
 
 
 @click.command("import")
 @click.option("--rows", type=click.IntRange(min=SNAPSHOTS), default=1_000_000, help="Rows of history; four to a deal.")
+@click.option("--quiet", default=meanwhile.QUIET, show_default=True, help="Seconds of requests before the import.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document.")
-def main(rows, as_json):
+def main(rows, quiet, as_json):
     """Import a deal history and its next week, beside the barest floor in the same run."""
-    found = run(json=as_json, rows=rows)
-    click.echo(
-        jsons.dumps(found, indent=2) if as_json else "\n".join(f"{key}: {value}" for key, value in found.items())
-    )
+    found = run(rows=rows, quiet=quiet)
+    click.echo(jsons.dumps(found, indent=2) if as_json else told(found))
+
+
+def told(found: dict) -> str:
+    """One line a finding, for people."""
+    lines = {name: value for name, value in found.items() if name != "meanwhile"}
+    for kind, p95 in found["meanwhile"].items():
+        said = "{quiet_p95_ms} ms quiet, {during_p95_ms} ms during the import, ratio {ratio}".format(**p95)
+        lines[f"p95 of a {kind.replace('_', ' ')}"] = said
+    return "\n".join(f"{name}: {value}" for name, value in lines.items())
 
 
 if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "touchline.settings")
-    sys.stdout.write(jsons.dumps(import_here(sys.argv[1])))
+    import django
+
+    django.setup()
+    found = prepare_here() if sys.argv[1] == "prepare" else import_here(sys.argv[1])
+    sys.stdout.write(jsons.dumps(found))

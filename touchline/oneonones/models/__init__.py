@@ -4,6 +4,7 @@ from touchline.oneonones.models.notes import Note, PrivateNote, StaleNote
 from touchline.oneonones.models.oneonone import GoalReview, OneOnOne
 from touchline.oneonones.models.rhythm import Rhythm
 from touchline.oneonones.models.topic import Topic
+from touchline.oneonones.models.withdrawn import Withdrawn
 
 __all__ = [
     "Amendment",
@@ -17,4 +18,5 @@ __all__ = [
     "StaleNote",
     "Topic",
     "Usefulness",
+    "Withdrawn",
 ]

@@ -1,5 +1,6 @@
 from datetime import datetime, timedelta
 from typing import Self
+from uuid import uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -65,6 +66,7 @@ class OneOnOne(models.Model):
         "confirmed_at",
     ]
 
+    uid = models.UUIDField(default=uuid4, unique=True, editable=False)
     rhythm = models.ForeignKey(Rhythm, models.SET_NULL, null=True, related_name="one_on_ones")
     leader = models.ForeignKey(Person, models.CASCADE, related_name="one_on_ones_led")
     rep = models.ForeignKey(Person, models.CASCADE, related_name="one_on_ones")

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
 
+from touchline.oneonones.models.withdrawn import Withdrawn
 from touchline.people.models import Person, User, real_zone
 from touchline.timeline.models import record
 
@@ -170,7 +171,9 @@ class Rhythm(models.Model):
     def _drop_what_is_to_come(self, at):
         today = self.leader.workspace.today(at)
         self.fall_due(until=today)
-        self.one_on_ones.open().untouched().filter(due_on__gte=today, starts_at__gt=at).delete()
+        to_come = self.one_on_ones.open().untouched().filter(due_on__gte=today, starts_at__gt=at)
+        Withdrawn.remember(to_come, at=at)
+        to_come.delete()
 
     def _record(self, verb, label, *, by, at):
         record(f"rhythm.{verb}", by=by, about=self.rep, label=label, at=at, rhythm=self.pk)

@@ -36,7 +36,7 @@ def win_rate_panel(facts: Facts) -> Panel:
         note=f"Luck explains {percent(found.luck_share)} of the spread. Rates are drawn towards the team's as far as "
         "their own evidence is thin, in the order of names; nobody is ranked. Territory may explain the rest.",
         lanes=_rates(facts),
-        measured="Win rate",
+        measured="Likely win rate",
     )
     pooled = share(sum(r.wins for r in records), found.n, least=LEAST_FOR_A_RATE)
     return panel.sure(pooled, about="The team’s rate")
@@ -100,15 +100,16 @@ def drivers_panel(facts: Facts) -> Panel:
         f"{name} {signed(parts[name], currency)}" for name in parts
     )
     hidden = found.delta > 0 and parts["win rate"] < 0
+    fine = found.delta >= 0 and not hidden
     return Panel(
         **base,
-        verdict=judged(fine=found.delta >= 0 and not hidden),
+        verdict=judged(fine=fine),
         finding=told,
         window=window,
         convention="A fall, or a rise that hides a falling win rate, wants a look: our convention.",
         note="It says which factor moved, not why." + (" The rise hides a falling win rate." if hidden else ""),
         bars=across.bars(
-            [across.Estimate(name.capitalize(), part, needs_you=part < 0) for name, part in parts.items()],
+            [across.Estimate(name.capitalize(), part, needs_you=part < 0 and not fine) for name, part in parts.items()],
             say=lambda minor: signed(minor, currency),
         ),
     )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from touchline.measures.periods import Period
 from touchline.oneonones.queries import Between, Meeting, Past, course, promises_between
 from touchline.people.models import Person
 from touchline.plans.queries import Goals, goals_of
@@ -155,8 +156,13 @@ def _chart(standing: Standing, currency: str) -> Plot | None:
         high=landing.high,
         label=f"{period.label}: {quarter_finding(standing)}",
         say=lambda minor: money(round(minor), currency),
-        columns=[
-            f"{period.starts_on + timedelta(weeks=week):%-d %b}" if week % 4 == 0 else "" for week in range(weeks + 1)
-        ],
+        columns=[_column(period, week, gone) for week in range(weeks + 1)],
         words=("Quota", "Likely", "Low"),
     )
+
+
+def _column(period: Period, week: int, gone: int) -> str:
+    """What stands under a week of the chart: every fourth by its day, the last one drawn as now."""
+    if week == gone:
+        return "Now"
+    return f"{period.starts_on + timedelta(weeks=week):%-d %b}" if week % 4 == 0 and abs(week - gone) > 1 else ""

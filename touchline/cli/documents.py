@@ -1,18 +1,22 @@
 """Pages as JSON documents: snake_case keys, money as decimal strings in major units, ISO dates, null for missing."""
 
 from datetime import date, datetime
-from decimal import Decimal
 
+from touchline.crm.amounts import major
+from touchline.measures.attainment import Landing
+from touchline.ui.templatetags.fmt import WITHOUT_MINOR
 from touchline.week.attention import Reason
 from touchline.week.queries.my_week import Meeting, WeekPage
 from touchline.week.queries.rep import RepPage
 from touchline.week.queries.standing import OpenDeal, Standing
-from touchline.week.queries.team import TeamPage, TeamRow
+from touchline.week.queries.team import TeamPage, TeamRow, TeamTotal
 
 
-def money(minor: float | None) -> str | None:
-    """Minor units as a decimal string in major units: 123456 is "1234.56"."""
-    return None if minor is None else str((Decimal(round(minor)) / 100).quantize(Decimal("0.01")))
+def money(minor: float | None, currency: str) -> str | None:
+    """Minor units as a decimal string in major units: 123456 is "1234.56" in dollars and "123456" in yen."""
+    if minor is None:
+        return None
+    return f"{major(round(minor), currency):.{0 if currency in WITHOUT_MINOR else 2}f}"
 
 
 def iso(moment: date | datetime | None) -> str | None:
@@ -49,11 +53,11 @@ def team_document(team: TeamPage) -> dict:
         "currency": team.currency,
         "headline": team.finding.headline,
         "lede": team.finding.lede,
-        "won": money(team.total.won),
-        "quota": money(team.total.quota),
+        "won": money(team.total.won, team.currency),
+        "quota": money(team.total.quota, team.currency),
         "attainment": team.total.attainment,
-        "lands": {"low": money(team.total.low), "mid": money(team.total.mid), "high": money(team.total.high)},
-        "reps": [_row(row) for row in team.rows],
+        "lands": _range(team.total, team.currency),
+        "reps": [_row(row, team.currency) for row in team.rows],
         "facts_as_of": iso(team.facts_as_of),
     }
 
@@ -66,36 +70,38 @@ def rep_document(rep: RepPage) -> dict:
         "today": iso(rep.today),
         "currency": rep.currency,
         "headline": rep.finding,
-        **_standing(rep.standing),
+        **_standing(rep.standing, rep.currency),
         "reasons": [_reason(reason) for reason in rep.reasons],
-        "deals": [_deal(deal) for deal in rep.deals],
+        "deals": [_deal(deal, rep.currency) for deal in rep.deals],
         "last_one_on_one": iso(rep.last_met_on),
         "facts_as_of": iso(rep.facts_as_of),
     }
 
 
-def _row(row: TeamRow) -> dict:
+def _row(row: TeamRow, currency: str) -> dict:
     return {
         "person": row.person.name,
-        **_standing(row.standing),
+        **_standing(row.standing, currency),
         "last_one_on_one": iso(row.last_met_on),
         "needs_you": row.needs_you,
         "reasons": [_reason(reason) for reason in row.reasons],
     }
 
 
-def _standing(standing: Standing) -> dict:
+def _range(lands: Landing | TeamTotal, currency: str) -> dict:
+    return {name: money(getattr(lands, name), currency) for name in ("low", "mid", "high")}
+
+
+def _standing(standing: Standing, currency: str) -> dict:
     landing = standing.landing if standing.landing and standing.landing.enough else None
     return {
         "period": standing.period.code,
-        "won": money(standing.won),
+        "won": money(standing.won, currency),
         "won_deals": standing.won_deals,
-        "quota": money(standing.quota),
+        "quota": money(standing.quota, currency),
         "attainment": standing.attainment,
         "elapsed": standing.elapsed,
-        "lands": {"low": money(landing.low), "mid": money(landing.mid), "high": money(landing.high)}
-        if landing
-        else None,
+        "lands": _range(landing, currency) if landing else None,
         "open_deals": len(standing.open_deals),
         "next_step_missing": len(standing.without_step),
         "next_step_overdue": len(standing.overdue_step),
@@ -107,9 +113,9 @@ def _reason(reason: Reason) -> dict:
     return {"kind": reason.kind, "weight": reason.weight, "says": reason.says}
 
 
-def _deal(deal: OpenDeal) -> dict:
+def _deal(deal: OpenDeal, currency: str) -> dict:
     return {
-        "name": deal.name, "amount": money(deal.amount), "stage": deal.stage, "close_on": iso(deal.close_on),
+        "name": deal.name, "amount": money(deal.amount, currency), "stage": deal.stage, "close_on": iso(deal.close_on),
         "next_step": deal.next_step or None, "next_step_on": iso(deal.next_step_on), "close_date_moved": deal.pushes,
     }  # fmt: skip
 

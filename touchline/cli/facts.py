@@ -5,15 +5,20 @@ from touchline.crm.facts import facts_of
 
 
 def facts_document(workspace) -> dict:
+    """Counts, and money in the workspace's currency; what was won in others stands by currency, never added up."""
     facts = facts_of(workspace)
+    currency = facts.currency
     return {
-        "currency": facts.currency,
+        "currency": currency,
         "deals": facts.deals,
         "by_stage": facts.by_stage,
-        "won_value": money(facts.won_value),
-        "won_value_by_leader": {name: money(value) for name, value in facts.won_value_by_leader.items()},
-        "won_value_without_leader": money(facts.won_value_without_leader),
-        "won_value_by_quarter": {quarter: money(value) for quarter, value in facts.won_value_by_quarter.items()},
+        "won_value": money(facts.won_value, currency),
+        "won_value_by_leader": {name: money(value, currency) for name, value in facts.won_value_by_leader.items()},
+        "won_value_without_leader": money(facts.won_value_without_leader, currency),
+        "won_value_elsewhere": {code: money(value, code) for code, value in facts.won_value_elsewhere.items()},
+        "won_value_by_quarter": {
+            quarter: money(value, currency) for quarter, value in facts.won_value_by_quarter.items()
+        },
         "people": facts.people,
         "people_without_deals": len(facts.people_without_deals),
         "names_without_deals": list(facts.people_without_deals),

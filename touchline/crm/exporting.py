@@ -6,12 +6,17 @@ from itertools import chain
 
 from django.http import StreamingHttpResponse
 
-RUNS = ("=", "+", "-", "@", "\t", "\r")
+# A spreadsheet reads the wide signs of East Asian keyboards too.
+SIGNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+CONTROLS = ("\t", "\r", "\x00")
+BLANK = " \t\r\n\x00\x0b\x0c\u00a0\ufeff"
 
 
 def safe(cell) -> object:
     """Put an apostrophe before text that a spreadsheet would take for a formula; numbers and dates stay as they are."""
-    return f"'{cell}" if isinstance(cell, str) and cell.lstrip(" \x00").startswith(RUNS) else cell
+    if isinstance(cell, str) and (cell.lstrip(BLANK).startswith(SIGNS) or cell.startswith(CONTROLS)):
+        return f"'{cell}"
+    return cell
 
 
 def csv_response(name: str, heading: list[str], rows: Iterable[list]) -> StreamingHttpResponse:

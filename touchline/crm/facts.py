@@ -13,7 +13,10 @@ from touchline.people.models import Person, Role, Workspace
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Counts over a whole workspace; values of won deals in minor units of `currency`."""
+    """Counts over a whole workspace; values of won deals in minor units of `currency`.
+
+    Money in other currencies is never added to it: `won_value_elsewhere` has its minor units by currency.
+    """
 
     currency: str
     deals: int
@@ -21,6 +24,7 @@ class Facts:
     won_value: int
     won_value_by_leader: dict[str, int]
     won_value_without_leader: int
+    won_value_elsewhere: dict[str, int]
     won_value_by_quarter: dict[str, int]
     people: int
     people_without_deals: tuple[str, ...]
@@ -33,7 +37,9 @@ class Facts:
 def facts_of(workspace: Workspace) -> Facts:
     """Count the facts of a workspace. People are its reps; who leads without selling is counted under leaders."""
     deals = Deal.objects.filter(source__workspace=workspace)
-    won = deals.won()
+    everywhere = deals.won()
+    won = everywhere.filter(currency=workspace.currency)
+    elsewhere = everywhere.exclude(currency=workspace.currency).values_list("currency")
     by_leader = _by_leader(won)
     people = Person.objects.filter(workspace=workspace)
     reps = people.filter(roles__kind=Role.Kind.REP, roles__to_on=None)
@@ -46,6 +52,10 @@ def facts_of(workspace: Workspace) -> Facts:
             deals.values_list("stage__name").annotate(n=Count("pk")).order_by("stage__position", "stage__name")
         ),
         won_value=won.aggregate(value=Sum("amount_minor"))["value"] or 0,
+        won_value_elsewhere={
+            currency: value or 0
+            for currency, value in elsewhere.annotate(value=Sum("amount_minor")).order_by("currency")
+        },
         won_value_without_leader=by_leader.get(None, 0),
         won_value_by_leader={name: value for name, value in by_leader.items() if name is not None},
         won_value_by_quarter=_by_quarter(won, workspace.fiscal_year_starts),

@@ -1,9 +1,10 @@
 """Guess what a table holds and which column is which, and say why."""
 
 import hashlib
+import re
 from dataclasses import dataclass, field
 
-from touchline.crm.importing.vocabulary import DEAL, FIELDS, VETOES, is_dynamics_key, plain
+from touchline.crm.importing.vocabulary import DEAL, FIELDS, PERSON, VETOES, is_dynamics_key, plain
 
 
 @dataclass(slots=True)
@@ -70,6 +71,17 @@ COMPANY_NAMES = {"industry", "sector", "annualrevenue", "billingcountry"}
 
 def _more_than_a_status(has) -> bool:
     return "stage" in has or bool({"amount", "close_on", "product", "is_won"} & has)
+
+
+def is_quotas(headers: list[str]) -> bool:
+    """Do the headers read like quotas: a list of person, period and quota, or a person and a column per period?"""
+    names = {plain(header) for header in headers}
+    periods = sum(bool(PERIOD.match(header.strip())) for header in headers)
+    return bool(names & WHO) and (periods >= 2 or (bool(names & {"period", "quarter", "month"}) and "quota" in names))
+
+
+WHO = {"name", "email", *PERSON["name"].split(), "owner"}
+PERIOD = re.compile(r"^((fy)?\s*\d{2,4}[\s/-]*)?q[1-4]([\s/-]*(fy)?\s*\d{2,4})?$|^\d{4}[-/]\d{1,2}$", re.I)
 
 
 def headers_hash(headers: list[str]) -> str:

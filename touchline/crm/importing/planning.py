@@ -11,6 +11,7 @@ from touchline.crm.importing.guessing import headers_hash
 from touchline.crm.importing.roster import Matching, People
 from touchline.crm.models import Import
 from touchline.crm.opening.shapes import RefusedError
+from touchline.ui.templatetags.fmt import WITHOUT_MINOR
 
 ACTIVITY = ["kind", "subject", "deal_key", "owner_ref", "on", "at", "done"]
 ACTIVITIES = {"key": pl.String, **{name: pl.Boolean if name == "done" else pl.String for name in ACTIVITY}}
@@ -89,15 +90,17 @@ def in_order(found, *, currency: str) -> pl.DataFrame:
         days = [pl.col(name).dt.to_string("%Y-%m-%d") for name in DAYS]
         texts = pl.col("next_step", "product", "kind").fill_null("")
         exact = pl.lit(part.exact).alias("exact")
+        in_currency = pl.col("currency").fill_null(currency)
         kept = kept.select(
             "key",
             seen,
             exact,
             *NAMED,
             *(name for name in FACTS if name not in REWRITTEN),
+            minor("amount_minor", in_currency),
             *days,
             texts,
-            pl.col("currency").fill_null(currency),
+            in_currency,
         )
         frames.append(kept)
         del deals, kept
@@ -108,8 +111,14 @@ def in_order(found, *, currency: str) -> pl.DataFrame:
     return ordered.with_columns(constants).select("key", "seen_at", "exact", *NAMED, *FACTS)
 
 
+def minor(hundredths: str, currency: pl.Expr) -> pl.Expr:
+    """Amounts were read as hundredths; a currency without cents has none to keep."""
+    without = currency.is_in(list(WITHOUT_MINOR))
+    return pl.when(without).then(pl.col(hundredths) // 100).otherwise(pl.col(hundredths)).alias(hundredths)
+
+
 NAMED = ["account", "owner", "owner_email"]
-REWRITTEN = {*DAYS, "next_step", "product", "kind", "currency"}
+REWRITTEN = {*DAYS, "amount_minor", "next_step", "product", "kind", "currency"}
 
 
 def is_constant(series: pl.Series) -> bool:
@@ -286,12 +295,19 @@ def settle_time(batch: Import, found, incoming: pl.DataFrame) -> str | None:
 
 
 def warn(found, incoming: pl.DataFrame, given: set[str]) -> None:
-    """Say so when every amount that should be blank is 0."""
+    """Say so when every amount that should be blank is 0, and when there is money that cannot be added up."""
     undecided = incoming.select("outcome", "amount_minor").filter(pl.col("outcome") == "open")["amount_minor"]
     if undecided.len() and "amount_minor" in given and (undecided == 0).sum() == undecided.len():
         found.asking.note(
             f"All {undecided.len():,} open deals have the amount 0. Somebody probably turned blanks into zeros; a "
             "blank amount would be kept as unknown."
+        )
+    ours = found.batch.source.workspace.currency
+    others = incoming.filter(pl.col("currency") != ours)["currency"].drop_nulls().unique().sort().to_list()
+    if others:
+        found.asking.note(
+            f"Some amounts are in {' and '.join(others)}. Different currencies are never added up: sums, quotas and "
+            f"attainment count what is in {ours}."
         )
 
 

@@ -11,7 +11,7 @@ from touchline.crm.importing import planning
 from touchline.crm.importing.asking import Asking
 from touchline.crm.importing.cells import Cells
 from touchline.crm.importing.deals import read_deals
-from touchline.crm.importing.guessing import Guess, guess, headers_hash, match_columns
+from touchline.crm.importing.guessing import Guess, guess, headers_hash, is_quotas, match_columns
 from touchline.crm.importing.roster import Member, read_roster
 from touchline.crm.importing.values import cleaned
 from touchline.crm.models import Import, SetAside
@@ -133,6 +133,8 @@ def one_sheet_of_deals(parts: list[Part], asking: Asking) -> list[Part]:
 
 
 def unlike(table: dict) -> str:
+    if is_quotas(table["headers"]):
+        return "it holds quotas, not facts of a CRM. Bring them in on the page Quotas, under Paste or upload."
     headers = ", ".join(f"“{header[:30]}”" for header in table["headers"][:4])
     more = f" and {len(table['headers']) - 4} more" if len(table["headers"]) > 4 else ""
     return f"its columns {headers}{more} are neither deals, accounts, people nor activities."

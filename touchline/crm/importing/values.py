@@ -7,7 +7,7 @@ YES = ["1", "1.0", "true", "t", "yes", "y", "on", "x"]
 SALESFORCE_ID = r"^(00|[a-z]0)[0-9A-Za-z]{13}[A-Z0-5]{3}$"
 BARE_ID = r"^(\{.*\}|(00|[a-z]0)[0-9A-Za-z]{13}|[0-9a-fA-F]{8}-[0-9a-fA-F-]{27}|[0-9]{4,})$"
 # A leading sign that a spreadsheet would run is written with an apostrophe in front; reading takes it off again.
-ESCAPED = r"^'([=+\-@\t\r\x00'])"
+ESCAPED = r"^'([\s\x00\x{feff}]*[=+\-@＝＋－＠]|[\t\r\x00'])"
 
 
 def cleaned(series: pl.Series) -> pl.Series:

@@ -61,10 +61,18 @@ class Source(models.Model):
 
     @transaction.atomic
     def explain(self, meanings, *, by, at):
-        """Take what its stages mean and where each comes: (stage, outcome, position), all or none."""
-        for stage, outcome, position in meanings:
-            if (stage.outcome, stage.position) != (outcome, position):
+        """Take what its stages mean and where each comes: (stage, outcome, position), all or none.
+
+        What the source's history teaches is counted anew where a stage means something else now.
+        """
+        from touchline.crm.learning import learn
+
+        said = [(stage, stage.outcome != outcome, outcome, position) for stage, outcome, position in meanings]
+        for stage, means_another, outcome, position in said:
+            if means_another or stage.position != position:
                 stage.mean(outcome, position=position, by=by, at=at)
+        if any(means_another for _, means_another, *_ in said):
+            learn(self)
 
 
 class OwnerQuerySet(models.QuerySet["Owner"]):

@@ -89,3 +89,15 @@ def test_the_workspace_knows_how_old_its_facts_are(source, cast):
     learn(source)
     cast.workspace.refresh_from_db()
     assert cast.workspace.facts_as_of is None
+
+
+def test_what_a_stage_means_is_learned_again_at_once(source, cast):
+    """Proposal was passed by twelve lost deals; once Lost means won, all of them were."""
+    for number in range(20):
+        lost = deal(source, number, "Lost", decided_on=date(2026, 10, 1))
+        change(lost, DealChange.Field.STAGE, "Proposal", "Lost")
+    learn(source)
+    assert source.stages.get(name="Proposal").odds == pytest.approx(1 / 22)
+    stages = [(s, "won" if s.name == "Lost" else s.outcome, s.position) for s in source.stages.all()]
+    source.explain(stages, by=cast.maya, at=AT)
+    assert source.stages.get(name="Proposal").odds == pytest.approx(21 / 22)

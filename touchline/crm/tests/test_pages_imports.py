@@ -112,6 +112,8 @@ def test_a_newer_export_says_what_moved(maya):
     [
         (b"\x89PNG\r\n\x1a\n" + b"\0" * 40, "PNG image"),
         (b"Manager,2017 Q1,2017 Q2\nMelvin Marxen,1,2\n", "Touchline expects an export with a header row"),
+        (b"Rep,Q1 2026,Q2 2026\nTheo Brandt,1000,2000\n", "it holds quotas, not facts of a CRM"),
+        (b"Name,Period,Quota\nTheo Brandt,Q1 2026,2000\n", "on the page Quotas, under Paste or upload"),
     ],
 )
 def test_a_wrong_file_gets_a_sentence_and_nothing_is_saved(maya, content, sentence):

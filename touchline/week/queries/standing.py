@@ -93,9 +93,9 @@ def standings(people: list[Person], *, today: date) -> list[Standing]:
     workspace = people[0].workspace
     period = Period.containing(today, fiscal_year_starts=workspace.fiscal_year_starts)
     ids = [person.pk for person in people]
-    quotas = _quotas(ids, period)
+    quotas = _quotas(ids, period, workspace.currency)
     won, open_deals = _deals(
-        ids, since=today - timedelta(weeks=WEEKS_SHOWN + WEEKS_SUMMED), until=today, counts=workspace.counts
+        ids, since=today - timedelta(weeks=WEEKS_SHOWN + WEEKS_SUMMED), until=today, here=workspace
     )
     return [
         _standing(person, today, period, quotas.get(person.pk), won[person.pk], open_deals[person.pk])
@@ -128,29 +128,36 @@ def _standing(
     )
 
 
-def _quotas(ids: list[int], period: Period) -> dict[int, int]:
-    inside = Quota.objects.filter(person__in=ids, starts_on__gte=period.starts_on, ends_on__lte=period.ends_on)
+def _quotas(ids: list[int], period: Period, currency: str) -> dict[int, int]:
+    inside = Quota.objects.filter(
+        person__in=ids, currency=currency, starts_on__gte=period.starts_on, ends_on__lte=period.ends_on
+    )
     counted = Sum(F("amount_minor") * F("share"), output_field=DecimalField())
     totals = inside.values("person").annotate(total=counted).values_list("person", "total")
     return {person: round(total) for person, total in totals}
 
 
 def _deals(
-    ids: list[int], *, since: date, until: date, counts: str
+    ids: list[int], *, since: date, until: date, here: Workspace
 ) -> tuple[dict[int, list[Won]], dict[int, list[OpenDeal]]]:
-    """Won deals of the window and all open ones by owner, in one query, the largest open deals first."""
+    """Won deals of the window and all open ones by owner, in one query, the largest open deals first.
+
+    An amount in another currency than the workspace's counts as nothing: currencies are never added up.
+    """
     won_lately = Q(outcome=Stage.Outcome.WON, decided_on__range=(since, until))
-    if counts == Workspace.Counting.NEW:
+    if here.counts == Workspace.Counting.NEW:
         won_lately &= Q(kind=Deal.Kind.NEW)
     stage = ("stage__name", "stage__odds", "source__holds_quarter", "stage__odds_n")
     said = Case(When(source__keeps_next_steps=True, then=F("next_step")), default=None)
-    columns = ("name", "amount_minor", *stage, "close_on", "step_said", "next_step_on", "pushes")
-    deals = Deal.objects.filter(won_lately | Q(outcome=Stage.Outcome.OPEN), owner__in=ids).annotate(step_said=said)
+    amount = Case(When(currency=here.currency, then=F("amount_minor")), default=None)
+    columns = ("name", "amount_here", *stage, "close_on", "step_said", "next_step_on", "pushes")
+    deals = Deal.objects.filter(won_lately | Q(outcome=Stage.Outcome.OPEN), owner__in=ids)
+    deals = deals.annotate(step_said=said, amount_here=amount)
     won: dict[int, list[Won]] = defaultdict(list)
     open_deals: dict[int, list[OpenDeal]] = defaultdict(list)
-    for owner, outcome, day, pk, name, amount, *rest in deals.order_by("-amount_minor", "pk").values_list(
-        "owner", "outcome", "decided_on", "pk", *columns
-    ):
+    for owner, outcome, day, pk, name, amount, *rest in deals.order_by(
+        F("amount_here").desc(nulls_last=True), "pk"
+    ).values_list("owner", "outcome", "decided_on", "pk", *columns):
         if outcome == Stage.Outcome.WON:
             won[owner].append((day, amount or 0))
         else:

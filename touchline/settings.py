@@ -233,6 +233,9 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 20
 # Limits on files that come through the web; the command line has none.
 IMPORT_MAX_BYTES = env.int("TOUCHLINE_IMPORT_MAX_BYTES", default=200 * 1024 * 1024)
 
+# Addresses people type in are called only where they lie outside our network, unless an operator names the host here.
+OUTGOING_ALLOWED = env.list("TOUCHLINE_OUTGOING_ALLOWED", default=[])
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

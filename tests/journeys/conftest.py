@@ -58,7 +58,7 @@ def open_page(chromium, live_server):
         if person:
             context.add_cookies([{"name": "sessionid", "value": session_of(person), "url": live_server.url}])
         tab = context.new_page()
-        tab.set_default_timeout(10_000)
+        tab.set_default_timeout(45_000)
         complaints = []
         tab.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
         tab.on("pageerror", lambda error: complaints.append(str(error)))

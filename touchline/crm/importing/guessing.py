@@ -4,6 +4,7 @@ import hashlib
 import re
 from dataclasses import dataclass, field
 
+from touchline.crm.importing.mending import theirs
 from touchline.crm.importing.vocabulary import DEAL, FIELDS, PERSON, VETOES, is_dynamics_key, plain
 
 
@@ -85,5 +86,5 @@ PERIOD = re.compile(r"^((fy)?\s*\d{2,4}[\s/-]*)?q[1-4]([\s/-]*(fy)?\s*\d{2,4})?$
 
 
 def headers_hash(headers: list[str]) -> str:
-    """Name a set of headers, so that a corrected mapping is found again."""
-    return hashlib.sha256("\n".join(headers).encode()).hexdigest()
+    """Name a set of headers, so that a corrected mapping is found again, for mended rows as well."""
+    return hashlib.sha256("\n".join(theirs(headers)).encode()).hexdigest()

@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from touchline.crm.importing import reading
+from touchline.crm.importing.mending import mend, unmend
 from touchline.crm.importing.publishing import publish
 from touchline.crm.importing.staging import Folder, fingerprint
 from touchline.crm.importing.undoing import take_back
@@ -144,6 +145,7 @@ def apply(batch: Import, *, by, at: datetime) -> Import:
     try:
         with transaction.atomic():
             publish(batch, Folder(batch), by=by, at=at)
+            mend(batch, Folder(batch).load_json("mended"), at=at)
             batch.state, batch.applied_at, batch.step = State.APPLIED, at, ""
             batch.save()
             learn(batch.source)
@@ -164,6 +166,7 @@ def undo(batch: Import, *, by, at: datetime) -> Import:
         raise ValidationError("A later import lies on top of this one. Undo that one first.")
     with transaction.atomic():
         take_back(batch)
+        unmend(batch)
         batch.state, batch.undone_at, batch.undone_by = State.UNDONE, at, by
         batch.save()
         learn(batch.source)

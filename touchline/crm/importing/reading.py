@@ -12,6 +12,7 @@ from touchline.crm.importing.asking import Asking
 from touchline.crm.importing.cells import Cells
 from touchline.crm.importing.deals import read_deals
 from touchline.crm.importing.guessing import Guess, guess, headers_hash, is_quotas, match_columns
+from touchline.crm.importing.mending import rows_mended
 from touchline.crm.importing.roster import Member, read_roster
 from touchline.crm.importing.values import cleaned
 from touchline.crm.models import Import, SetAside
@@ -52,6 +53,7 @@ class Reading:
     members: list[Member] = field(default_factory=list)
     products: list[str] = field(default_factory=list)
     aside: list[SetAside] = field(default_factory=list)
+    mended: list[int] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
     rows: int = 0
 
@@ -69,6 +71,7 @@ def read_into(batch: Import, folder, *, progress: Callable) -> None:
     describe(found)
     progress("Comparing with what is here", found.rows)
     counts = planning.plan(found, folder)
+    folder.save_json("mended", found.mended)
     batch.rows, batch.rows_done = found.rows, found.rows
     batch.questions, batch.notes = found.asking.questions, found.asking.notes
     batch.counts = {
@@ -165,6 +168,8 @@ def read_part(found: Reading, part: Part, *, known: dict[str, str]) -> None:
         found.products += cells.text("name", 120).drop_nulls().to_list()
     part.table["formats"] = cells.formats
     gather_aside(found, part, frame, aside)
+    usable = frame if aside is None else frame.join(aside, left_on=LINE, right_on="line", how="anti")
+    found.mended += rows_mended(usable)
     if repaired := part.table["repaired"]:
         found.asking.note(f"{repaired:,} rows of {part.name} had collapsed into one cell and were mended.")
 

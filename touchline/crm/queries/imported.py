@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Count
 
+from touchline.crm.importing.mending import LINE, REASON, WHICH, theirs
 from touchline.crm.importing.staging import Folder
 from touchline.crm.importing.vocabulary import FIELDS
 from touchline.crm.models import Import, ImportFile, SetAside, Stage
@@ -202,7 +203,7 @@ def import_page(batch: Import) -> ImportPage:
 
 
 def _set_aside(batch: Import) -> tuple[Aside, ...]:
-    found = batch.set_aside_rows.select_related("file").order_by("file", "line")
+    found = batch.set_aside_rows.filter(mended_at=None).select_related("file").order_by("file", "line")
     return tuple(_aside(row) for row in found[:SHOWN_ASIDE])
 
 
@@ -212,7 +213,12 @@ def _aside(row: SetAside) -> Aside:
 
 
 def _aside_files(batch: Import) -> tuple[AsideFile, ...]:
-    counted = batch.set_aside_rows.values_list("file", "file__name").annotate(n=Count("pk")).order_by("file")
+    counted = (
+        batch.set_aside_rows.filter(mended_at=None)
+        .values_list("file", "file__name")
+        .annotate(n=Count("pk"))
+        .order_by("file")
+    )
     return tuple(AsideFile(*file) for file in counted)
 
 
@@ -223,12 +229,15 @@ def stage_questions(stages: tuple[Meaning, ...]) -> list[dict[str, Any]]:
 
 
 def rows_set_aside(file: ImportFile) -> tuple[list[str], Iterator[list[Any]]]:
-    """Return the headers of a file's set-aside rows, and the rows as lists: line, reason, then the cells."""
-    found = file.set_aside_rows.order_by("line")
+    """Return the headers of a file's set-aside rows not mended yet, and the rows: line, reason, cells, which it is."""
+    found = file.set_aside_rows.filter(mended_at=None).order_by("line")
     tables = file.found.get("tables") or [{"headers": []}]
-    headers = list(dict.fromkeys(header for table in tables for header in table["headers"]))
-    rows = ([row.line, row.reason, *(row.row.get(h) for h in headers)] for row in found.iterator(chunk_size=2000))
-    return ["Line", "Reason", *headers], rows
+    headers = list(dict.fromkeys(header for table in tables for header in theirs(table["headers"])))
+    rows = (
+        [row.line, row.reason, *(row.row.get(header) for header in headers), row.pk]
+        for row in found.iterator(chunk_size=2000)
+    )
+    return [LINE, REASON, *headers, WHICH], rows
 
 
 def tables_of(file: ImportFile) -> list[Table]:

@@ -4,6 +4,7 @@ from datetime import timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from touchline.crm.facts import facts_of
 from touchline.crm.models import Deal, Import, Mapping, Source
 from touchline.timeline.models import Event
 
@@ -221,6 +222,36 @@ def test_rows_set_aside_are_shown_downloaded_mended_and_brought_in(maya):
     maya.post(f"/imports/{batch.pk}/mended/", {"files": [mended]})
     fresh = Import.objects.order_by("pk").last()
     press(maya, fresh, "applied")
+    assert Deal.objects.get(external_id="d3").amount_minor == 500_000
+    assert facts_of(fresh.source.workspace).set_aside == 0
+    assert "Mend 1 row" not in body(maya, batch)
+    press(maya, fresh, "undone")
+    assert facts_of(fresh.source.workspace).set_aside == 1
+
+
+def test_a_row_that_is_still_wrong_is_not_mended(maya):
+    upload(maya, HEADER + ALDER + CEDAR)
+    batch = Import.objects.get()
+    press(maya, batch, "applied")
+    url = f"/imports/{batch.pk}/set-aside/{batch.files.get().pk}/"
+    text = b"".join(maya.get(url).streaming_content)
+    maya.post(f"/imports/{batch.pk}/mended/", {"files": [SimpleUploadedFile("mended.csv", text + BIRCH.encode())]})
+    press(maya, Import.objects.order_by("pk").last(), "applied")
+    assert batch.set_aside_rows.get().mended_at is None
+
+
+def test_mended_rows_are_read_by_the_columns_that_were_corrected(maya):
+    upload(maya, HEADER.replace("Amount", "Wert") + ALDER + CEDAR)
+    batch = Import.objects.get()
+    columns = {
+        f"c{n}": name for n, name in enumerate(["key", "name", "account", "owner", "stage", "amount", "close_on"])
+    }
+    maya.post(f"/imports/{batch.pk}/columns/{batch.files.get().pk}/0/", {"holds": "deals", **columns})
+    press(maya, batch, "applied")
+    url = f"/imports/{batch.pk}/set-aside/{batch.files.get().pk}/"
+    text = b"".join(maya.get(url).streaming_content).decode("utf-8-sig").replace("lots,", "5000,")
+    maya.post(f"/imports/{batch.pk}/mended/", {"files": [SimpleUploadedFile("mended.csv", text.encode())]})
+    press(maya, Import.objects.order_by("pk").last(), "applied")
     assert Deal.objects.get(external_id="d3").amount_minor == 500_000
 
 

@@ -28,6 +28,11 @@ class Reason:
     topic: str = ""
     evidence: str = ""
 
+    @property
+    def is_between(self) -> bool:
+        """Whether it is about the person and the leader, also where the person leads a team."""
+        return self.kind in {"not_met", "promises", "ramping", "goals", "milestone"}
+
 
 @dataclass(frozen=True, slots=True)
 class Working:

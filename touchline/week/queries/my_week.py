@@ -13,7 +13,7 @@ from touchline.oneonones.models import Commitment, OneOnOne
 from touchline.people.models import Person
 from touchline.ui.words import few, opening, some
 from touchline.week.attention import Finding, Reason
-from touchline.week.queries.standing import standings
+from touchline.week.queries.standing import everyone_below, standings
 from touchline.week.queries.team import TeamRow, team_finding, team_rows
 from touchline.week.queries.working import Relations, relations
 
@@ -56,10 +56,14 @@ class Next:
 class Nudge:
     """Something worth doing, with its evidence and one act: put `topic` on the agenda, or open the person's page."""
 
-    person: Person
+    row: TeamRow
+    who: str
     says: str
     topic: str
-    one_on_one: OneOnOne | None
+
+    @property
+    def one_on_one(self) -> OneOnOne | None:
+        return self.row.next
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +120,7 @@ def my_week(me: Person, people: list[Person], *, now: datetime) -> WeekPage:
     today = workspace.today(now)
     period = Period.containing(today, fiscal_year_starts=workspace.fiscal_year_starts)
     between = relations(me, people, now=now, today=today)
-    rows = team_rows(standings(people, today=today), between, now=now)
+    rows = team_rows(standings(people, today=today, below=everyone_below(people)), between, now=now)
     as_of = workspace.facts_as_of
     meetings = [_meeting(one, people, me, between, today) for one in between.one_on_ones]
     return WeekPage(
@@ -203,7 +207,8 @@ def _nudges(rows: list[TeamRow], between: Relations) -> Iterator[Nudge]:
 
 
 def _nudge(row: TeamRow, reason: Reason) -> Nudge:
-    return Nudge(row.person, reason.evidence or reason.says, reason.topic, row.next)
+    who = row.person.first_name if reason.is_between else row.standing.called
+    return Nudge(row, who, reason.evidence or reason.says, reason.topic)
 
 
 def _steps(people: list[Person], as_of: datetime | None, between: Relations) -> tuple[Step, ...]:

@@ -10,11 +10,12 @@ from touchline.crm.models import Deal, Quota, Stage
 from touchline.measures.attainment import Landing, landing
 from touchline.measures.coverage import Chance
 from touchline.measures.periods import Period
-from touchline.people.models import Person, Workspace
+from touchline.people.models import Person, ReportingLine, Workspace
 
 WEEKS_SHOWN = 12
 WEEKS_SUMMED = 13
 Won = tuple[date, int]
+Below = dict[int, tuple[int, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +42,15 @@ class OpenDeal:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One rep's quarter so far; amounts in minor units, `weeks` the won amount of the 13 weeks before each week."""
+    """One rep's quarter so far, or with `is_team` that of a leader's whole team; amounts in minor units.
+
+    `weeks` is the won amount of the 13 weeks before each week.
+    """
 
     person: Person
     today: date
     period: Period
+    is_team: bool = False
     quota: int | None = None
     won: int = 0
     won_deals: int = 0
@@ -54,6 +59,16 @@ class Standing:
     open_deals: tuple[OpenDeal, ...] = ()
     landing: Landing | None = None
     started_weeks_ago: int | None = None
+
+    @property
+    def called(self) -> str:
+        """Whose record this is, in a sentence."""
+        return f"{self.person.first_name}’s team" if self.is_team else self.person.first_name
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether the CRM holds nothing to go by: no quota, no open deal, none won lately."""
+        return self.quota is None and not self.open_deals and not any(self.weeks)
 
     @property
     def elapsed(self) -> float:
@@ -86,25 +101,58 @@ class Standing:
         return tuple(sorted((d for d in self.open_deals if d.pushes >= 2), key=lambda d: (-d.pushes, -d.amount)))
 
 
-def standings(people: list[Person], *, today: date) -> list[Standing]:
-    """Where each of `people` stands on the day `today`, in their order; two queries."""
+def standings(people: list[Person], *, today: date, below: Below | None = None) -> list[Standing]:
+    """Where each of `people` stands on the day `today`, in their order; two queries.
+
+    Whoever has people `below` them stands where those people stand together.
+    """
     if not people:
         return []
+    below = below or {}
     workspace = people[0].workspace
     period = Period.containing(today, fiscal_year_starts=workspace.fiscal_year_starts)
-    ids = [person.pk for person in people]
+    ids = [pk for person in people for pk in (person.pk, *below.get(person.pk, ()))]
     quotas = _quotas(ids, period, workspace.currency)
     won, open_deals = _deals(
         ids, since=today - timedelta(weeks=WEEKS_SHOWN + WEEKS_SUMMED), until=today, here=workspace
     )
     return [
-        _standing(person, today, period, quotas.get(person.pk), won[person.pk], open_deals[person.pk])
+        _standing(
+            person,
+            today,
+            period,
+            is_team=person.pk in below,
+            quota=quotas.get(person.pk) or sum(quotas.get(pk, 0) for pk in below.get(person.pk, ())) or None,
+            won=[one for pk in (person.pk, *below.get(person.pk, ())) for one in won[pk]],
+            open_deals=sorted(
+                (one for pk in (person.pk, *below.get(person.pk, ())) for one in open_deals[pk]), key=_largest
+            ),
+        )
         for person in people
     ]
 
 
+def _largest(deal: OpenDeal) -> tuple[int, int]:
+    return -deal.amount, deal.pk
+
+
+def everyone_below(people: list[Person]) -> Below:
+    """Who is below each of `people` who leads, through however many leaders; one query."""
+    below: dict[int, tuple[int, ...]] = {}
+    for above, pk in ReportingLine.objects.filter(above__in=people).order_by("pk").values_list("above", "below"):
+        below[above] = (*below.get(above, ()), pk)
+    return below
+
+
 def _standing(
-    person: Person, today: date, period: Period, quota: int | None, won: list[Won], open_deals: list[OpenDeal]
+    person: Person,
+    today: date,
+    period: Period,
+    *,
+    is_team: bool,
+    quota: int | None,
+    won: list[Won],
+    open_deals: list[OpenDeal],
 ) -> Standing:
     in_quarter = [(day, amount) for day, amount in won if day >= period.starts_on]
     total = sum(amount for _, amount in in_quarter)
@@ -117,6 +165,7 @@ def _standing(
         person=person,
         today=today,
         period=period,
+        is_team=is_team,
         quota=quota,
         won=total,
         won_deals=len(in_quarter),

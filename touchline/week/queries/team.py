@@ -11,7 +11,7 @@ from touchline.ui.charts import spark
 from touchline.ui.charts.over_time import Spark
 from touchline.ui.templatetags.fmt import percent
 from touchline.week.attention import NEEDS_YOU, Finding, Reason, finding, reasons
-from touchline.week.queries.standing import Standing, standings
+from touchline.week.queries.standing import Standing, everyone_below, standings
 from touchline.week.queries.working import Relations, relations
 
 PAGE_SIZE = 40
@@ -30,6 +30,11 @@ class TeamRow:
     @property
     def person(self) -> Person:
         return self.standing.person
+
+    @property
+    def called(self) -> str:
+        """Who needs the leader: the person, or their team where the heaviest reason comes from its deals."""
+        return self.person.first_name if self.reasons and self.reasons[0].is_between else self.standing.called
 
     @property
     def weight(self) -> int:
@@ -97,7 +102,7 @@ def team_page(leader: Person, people: list[Person], *, viewer: Person, now: date
     """The team of `leader` as `viewer` may see it; promises stay between leader and rep."""
     workspace = leader.workspace
     today = workspace.today(now)
-    standing = standings(people, today=today)
+    standing = standings(people, today=today, below=everyone_below(people))
     between = relations(leader, people, now=now, today=today, promises=viewer == leader)
     rows = team_rows(standing, between, now=now)
     pages = max(1, -(-len(rows) // PAGE_SIZE))
@@ -176,7 +181,8 @@ def _trend_scale(standing: list[Standing]) -> TrendScale | None:
 def team_finding(leader: Person, rows: list[TeamRow], *, is_own: bool) -> Finding:
     if not rows:
         return Finding("No one reports to you yet" if is_own else f"No one reports to {leader.name} yet", "")
-    found = finding([(row.person.first_name, list(row.reasons)) for row in rows])
+    told = [row for row in rows if row.reasons or not row.standing.is_bare]
+    found = finding([(row.called, list(row.reasons)) for row in told])
     if is_own or found.headline.startswith("Nobody"):
         return found
     return Finding(found.headline.replace("you most", f"{leader.first_name} most"), found.lede)

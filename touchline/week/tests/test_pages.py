@@ -157,3 +157,23 @@ def test_others_do_not_know_the_rep_is_there(cast, sign_in, who):
 def test_the_palette_finds_people_one_may_see(cast, sign_in):
     assert "Theo Brandt" in sign_in(cast.maya).get("/palette/?q=the").content.decode()
     assert "Theo Brandt" not in sign_in(cast.ines).get("/palette/?q=the").content.decode()
+
+
+def test_a_leader_of_leaders_sees_what_each_team_needs(cast, sign_in, crm, now):
+    for n in range(4):
+        crm(cast.theo, f"Slips {n}", pushes=3)
+    today = now.date()
+    start, end = today.replace(day=1), today.replace(day=28)
+    Quota.agree(cast.theo, starts_on=start, ends_on=end, amount_minor=100_000_00, currency="USD", by=cast.maya, at=now)
+    client = sign_in(cast.vera)
+    week, team = (client.get(url).content.decode() for url in ("/", "/team/"))
+    assert "Maya’s team needs you most this week" in week
+    assert "Maya’s team has moved the close date twice or more on four of four open deals" in week
+    assert f'href="/team/{cast.maya.pk}/"' in team
+    assert "of $100k" in team
+
+
+def test_of_someone_without_a_record_nothing_is_said(cast, sign_in, crm):
+    crm(cast.theo, "Open one")
+    html = sign_in(cast.maya).get("/team/").content.decode()
+    assert "Too little to say</span></td>\n</tr>" in html

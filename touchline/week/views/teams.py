@@ -20,7 +20,7 @@ def own(request):
 @require_safe
 def show(request, person_id):
     visible = Person.objects.visible_to(request.user)
-    leader = get_object_or_404(visible.select_related("workspace").prefetch_related("roles"), pk=person_id)
+    leader = get_object_or_404(visible.select_related("workspace"), pk=person_id)
     people = list(visible.reporting_to(leader).here().select_related("workspace"))
     if not people and not leader.is_leader:
         raise Http404

@@ -169,7 +169,8 @@ def trend(standing: Standing, scale: TrendScale) -> Spark | None:
     )
 
 
-def _trend_scale(standing: list[Standing]) -> TrendScale | None:
+def _trend_scale(everyone: list[Standing]) -> TrendScale | None:
+    standing = [one for one in everyone if not one.is_bare]
     quotas = [one.quota for one in standing if one.quota]
     by_quota = 0 < len(quotas) == len(standing)
     units = quotas if by_quota else [1] * len(standing)

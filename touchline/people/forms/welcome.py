@@ -23,7 +23,7 @@ class WelcomeForm(forms.Form):
         label="Your name",
         max_length=120,
         required=False,
-        error_messages={"required": "Write your name."},
+        error_messages={"required": "Enter your name"},
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     email = forms.EmailField(label="Your e-mail address", widget=forms.EmailInput(attrs={"autocomplete": "username"}))
@@ -62,7 +62,7 @@ class WelcomeForm(forms.Form):
         who = cleaned.setdefault("who", None)
         cleaned["name"] = cleaned.get("name") or (who.name if who else "")
         if not cleaned["name"] and "name" not in self.errors:
-            self.add_error("name", ValidationError("Write your name.", code="required"))
+            self.add_error("name", ValidationError("Enter your name", code="required"))
         if cleaned.get("password"):
             self._check_password(cleaned)
         return cleaned

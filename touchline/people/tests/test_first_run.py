@@ -61,7 +61,7 @@ def test_the_password_is_stored_hashed_with_argon2(client, db):
         ("password", "maya@fieldstone.example", "too similar"),
         ("zone", "Mars/Olympus", "is not a time zone"),
         ("currency", "euro", "at most 3 characters"),
-        ("name", "", "Write your name."),
+        ("name", "", "Enter your name"),
     ],
 )
 def test_a_wrong_answer_is_asked_for_again_and_nothing_is_made(client, db, field, value, sentence):

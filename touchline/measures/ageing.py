@@ -49,11 +49,8 @@ def ageing(won_days: Mapping[str, Sequence[float]], open_days: Sequence[tuple[st
     stages = dict.fromkeys(stage for stage, _ in open_days)
     norms = {stage: norm for stage in stages if (norm := _norm(won_days.get(stage, ()), pooled))}
     ages = tuple(_age(norms.get(stage), days) for stage, days in open_days)
-    return Ageing(ages, norms, ages.count(Age.STALE), ages.count(Age.WATCH), _known(ages), enough=bool(_known(ages)))
-
-
-def _known(ages: Sequence[Age]) -> int:
-    return sum(age is not Age.UNKNOWN for age in ages)
+    known = len(ages) - ages.count(Age.UNKNOWN)
+    return Ageing(ages, norms, ages.count(Age.STALE), ages.count(Age.WATCH), known, enough=bool(known))
 
 
 def _norm(own: Sequence[float], pooled: Sequence[float]) -> Norm | None:

@@ -1,12 +1,14 @@
-"""What the numbers of a leader and a period are computed from: seven queries, whatever the size of the team."""
+"""What the numbers of a leader and a period are computed from: eight queries, whatever the size of the team."""
 
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, NamedTuple
 
-from django.db.models import Case, Count, F, Max, Min, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, Count, Max, Min, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.fields import CharField
 from django.db.models.functions import Cast
 
@@ -24,8 +26,8 @@ WON_DEALS_WALKED = 400
 class Decided(NamedTuple):
     """A deal won in the period or the one before, or lost in the period and older than it.
 
-    `amount` is in minor units, None in another currency; `due_was` is the close date it had when the period began, as
-    far as its history tells. A tuple, because a large company has thousands on one page.
+    `amount` is in minor units, None in another currency; `was_due` says that it was known before the period and that
+    its close date then lay in it, as far as its history tells. A tuple, because a large company has thousands.
     """
 
     pk: int
@@ -36,17 +38,16 @@ class Decided(NamedTuple):
     created_on: date | None
     decided_on: date
     kind: str
-    due_was: date | None
+    was_due: bool
 
 
 class Open(NamedTuple):
     """A deal that was open at the end of the period; `is_open` still on the day looked from."""
 
-    owner_id: int
     amount: int | None
     created_on: date | None
     close_on: date | None
-    due_was: date | None
+    was_due: bool
     pushes: int
     stage: str
     odds: float | None
@@ -148,9 +149,9 @@ def numbers_facts(leader: Person, period: Period, *, as_of: date) -> Facts:
     team = team_of(leader)
     until = min(period.ends_on, as_of)
     quotas = _quotas(leader, team, before.starts_on, period.ends_on)
-    rows = _decided(team, before.starts_on, until, asked_from=period.starts_on, currency=workspace.currency)
+    rows = _decided(team, period, until, currency=workspace.currency)
     won = [d for d in rows if d.won]
-    records, lost = _records(team, period, before, until)
+    records = _records(team, until)
     has_wins = any(record.wins for _, record in records)
     days_in_stage, first_change = _days_in_stage(team, until) if has_wins else ({}, None)
     return Facts(
@@ -165,7 +166,7 @@ def numbers_facts(leader: Person, period: Period, *, as_of: date) -> Facts:
         won=[d for d in won if d.decided_on >= period.starts_on],
         won_before=[d for d in won if d.decided_on < period.starts_on],
         lost_when_due=[d for d in rows if not d.won],
-        lost=lost,
+        lost=_lost(team, period, before, until),
         records=records,
         left_open=_open(team, period, as_of=as_of, currency=workspace.currency),
         days_in_stage=days_in_stage,
@@ -184,8 +185,9 @@ def _targets(quotas: Sequence[Agreed], period: Period) -> list[Target]:
     """Sum a person's quotas over the period; one of a longer period counts by its days, our convention."""
     amounts: dict[int, float] = {}
     ramped: dict[int, bool] = {}
+    first, last = period.starts_on, period.ends_on
     for person, start, end, amount, share in quotas:
-        days = (min(end, period.ends_on) - max(start, period.starts_on)).days + 1
+        days = (min(end, last) - max(start, first)).days + 1
         if days <= 0:
             continue
         amounts[person] = amounts.get(person, 0) + amount * float(share) * days / ((end - start).days + 1)
@@ -193,28 +195,30 @@ def _targets(quotas: Sequence[Agreed], period: Period) -> list[Target]:
     return [Target(person, round(amount), ramped[person]) for person, amount in amounts.items()]
 
 
-def _decided(team: Team, start: date, until: date, *, asked_from: date, currency: str) -> list[Decided]:
+def _decided(team: Team, period: Period, until: date, *, currency: str) -> list[Decided]:
+    start, asked_from = period.previous().starts_on, period.starts_on
     older = Q(created_on__lt=asked_from, decided_on__gte=asked_from)
     wanted = Q(outcome=Stage.Outcome.WON) | (Q(outcome=Stage.Outcome.LOST) & older)
-    was_due = Case(When(older, then=_close_at(asked_from)), output_field=CharField())
+    was_to_close = Case(When(older, then=_close_at(asked_from)), output_field=CharField())
     rows = (
         Deal.objects.decided_within(start, until)
         .filter(wanted, owner__in=list(team.members))
-        .annotate(was_due=was_due, created=_written("created_on"), decided=_written("decided_on"))
-        .annotate(close=_written("close_on"))
+        .annotate(created=_written("created_on"), decided=_written("decided_on"), close=_written("close_on"))
+        .annotate(was_to_close=was_to_close)
         .values_list(
             *("pk", "name", "owner", "outcome", "amount_minor", "currency", "kind"),
-            *("created", "decided", "close", "was_due"),
+            *("created", "decided", "close", "was_to_close"),
         )
     )
-    found = (
+    settled, (first, last) = team.settled(start, until), _written_span(period)
+    return [
         Decided(
-            pk, name, owner, outcome == "won", amount if of == currency else None, _day(created),
-            date.fromisoformat(decided), kind, _day(was or close),
+            pk, name, owner, outcome == "won", amount if of == currency else None, _day(created) if created else None,
+            _day(decided), kind, bool(created) and created < first <= (was or close or "") <= last,
         )
         for pk, name, owner, outcome, amount, of, kind, created, decided, close, was in rows
-    )  # fmt: skip
-    return [deal for deal in found if team.owned(deal.owner_id, deal.decided_on)]
+        if owner in settled or team.owned(owner, _day(decided))
+    ]  # fmt: skip
 
 
 def _open(team: Team, period: Period, *, as_of: date, currency: str) -> list[Open]:
@@ -228,14 +232,15 @@ def _open(team: Team, period: Period, *, as_of: date, currency: str) -> list[Ope
     deals = Deal.objects.filter(owner__in=here)
     later = deals.decided().filter(Q(decided_on__gt=as_of) | of_period, decided_on__gt=min(as_of, period.ends_on))
     rows = _open_columns(deals.open(), period).union(_open_columns(later, period), all=True)
-    today = as_of.isoformat()
+    today, (first, last) = as_of.isoformat(), _written_span(period)
     return [
         Open(
-            owner, amount if of == currency else None, _day(created), _day(close), _day(was or close), pushes, stage,
-            odds, odds_n or 0, _day(since), bool(step or step_on), bool(step_on and step_on < today),
-            not decided or decided > today,
+            amount if of == currency else None, _day(created) if created else None, _day(close) if close else None,
+            bool(created) and created < first <= (was or close or "") <= last, pushes, stage,
+            None if odds is None or holds is None else odds * holds, odds_n or 0, _day(since) if since else None,
+            bool(step or step_on), bool(step_on and step_on < today), not decided or decided > today,
         )
-        for owner, amount, of, pushes, step, stage, odds, odds_n, created, close, since, decided, step_on, was in rows
+        for amount, of, pushes, step, stage, odds, holds, odds_n, created, close, since, decided, step_on, was in rows
         if not created or created <= today
     ]  # fmt: skip
 
@@ -243,20 +248,27 @@ def _open(team: Team, period: Period, *, as_of: date, currency: str) -> list[Ope
 def _open_columns(deals: QuerySet[Deal], period: Period) -> QuerySet[Deal, tuple[Any, ...]]:
     moved = Q(created_on__lt=period.starts_on) & (Q(pushes__gt=0) | ~Q(outcome=Stage.Outcome.OPEN))
     return (
-        deals.annotate(was_due=Case(When(moved, then=_close_at(period.starts_on)), output_field=CharField()))
+        deals.annotate(was_to_close=Case(When(moved, then=_close_at(period.starts_on)), output_field=CharField()))
         .annotate(created=_written("created_on"), close=_written("close_on"), since=_written("stage_since"))
         .annotate(decided=_written("decided_on"), step_on=_written("next_step_on"))
-        .annotate(chance=F("stage__odds") * F("source__holds_quarter"))
         .values_list(
-            *("owner", "amount_minor", "currency", "pushes", "next_step", "stage__name", "chance"),
-            *("stage__odds_n", "created", "close", "since", "decided", "step_on", "was_due"),
+            *("amount_minor", "currency", "pushes", "next_step", "stage__name", "stage__odds", "source__holds_quarter"),
+            *("stage__odds_n", "created", "close", "since", "decided", "step_on", "was_to_close"),
         )
     )
+
+
+# Ten thousand deals name a few thousand days.
+_day = lru_cache(maxsize=20_000)(date.fromisoformat)
 
 
 def _written(field: str) -> Cast:
     """A day as ISO text: read as it is, thousands of days cost a fifth of what converting each one does."""
     return Cast(field, CharField())
+
+
+def _written_span(period: Period) -> tuple[str, str]:
+    return period.starts_on.isoformat(), period.ends_on.isoformat()
 
 
 def _close_at(day: date) -> Subquery:
@@ -266,33 +278,34 @@ def _close_at(day: date) -> Subquery:
     return Subquery(changes.order_by("seen_by").values("old")[:1])
 
 
-def _records(team: Team, period: Period, before: Period, until: date) -> tuple[list[tuple[Member, Record]], Lost]:
-    """Won and decided deals of the year up to `until` by owner, and what was lost; by the seat of the day."""
-    a_year = Q(decided_on__gt=until - YEAR)
-    lost = Q(outcome=Stage.Outcome.LOST)
-    same_day = before.starts_on + (until - period.starts_on)
+def _records(team: Team, until: date) -> list[tuple[Member, Record]]:
+    """Won and decided deals of the year up to `until` by owner, by the seat of the day."""
+    start = until - YEAR + timedelta(days=1)
     rows = (
-        Deal.objects.decided_within(min(before.starts_on, until - YEAR + timedelta(days=1)), until)
-        .filter(
-            Q(owner__seats__from_on=None) | Q(owner__seats__from_on__lte=F("decided_on")),
-            Q(owner__seats__to_on=None) | Q(owner__seats__to_on__gt=F("decided_on")),
-            owner__in=list(team.members),
-            owner__seats__leader__in=team.leaders,
-        )
-        .values("owner")
-        .annotate(
-            n=Count("pk", filter=a_year),
-            wins=Count("pk", filter=a_year & Q(outcome=Stage.Outcome.WON)),
-            now=Count("pk", filter=lost & Q(decided_on__gte=period.starts_on)),
-            before=Count("pk", filter=lost & Q(decided_on__range=(before.starts_on, before.ends_on))),
-            to_date=Count("pk", filter=lost & Q(decided_on__range=(before.starts_on, min(same_day, before.ends_on)))),
-        )
-        .values_list("owner", "wins", "n", "now", "before", "to_date")
+        Deal.objects.decided_within(start, until)
+        .filter(team.seated(start, until))
+        .values("owner", "outcome")
+        .annotate(n=Count("pk"))
+        .values_list("owner", "outcome", "n")
+        .order_by()
     )
-    counted = list(rows)
-    found = [(team.members[owner], Record(wins, n)) for owner, wins, n, *_ in counted if n]
-    found.sort(key=lambda pair: (pair[0].name, pair[0].pk))
-    return found, Lost(*(sum(row[place] for row in counted) for place in (3, 4, 5)))
+    decided: dict[int, Counter[str]] = defaultdict(Counter)
+    for owner, outcome, n in rows:
+        decided[owner][outcome] = n
+    found = [(team.members[owner], Record(n[Stage.Outcome.WON], n.total())) for owner, n in decided.items()]
+    return sorted(found, key=lambda pair: (pair[0].name, pair[0].pk))
+
+
+def _lost(team: Team, period: Period, before: Period, until: date) -> Lost:
+    same_day = min(before.starts_on + (until - period.starts_on), before.ends_on)
+    lost = Deal.objects.lost().filter(decided_on__range=(before.starts_on, until))
+    return Lost(
+        **lost.filter(team.seated(before.starts_on, until)).aggregate(
+            now=Count("pk", filter=Q(decided_on__gte=period.starts_on)),
+            before=Count("pk", filter=Q(decided_on__lte=before.ends_on)),
+            before_to_date=Count("pk", filter=Q(decided_on__lte=same_day)),
+        )
+    )
 
 
 def _days_in_stage(team: Team, until: date) -> tuple[dict[str, list[int]], date | None]:
@@ -301,14 +314,16 @@ def _days_in_stage(team: Team, until: date) -> tuple[dict[str, list[int]], date 
     latest = won.order_by("-decided_on", "-pk").values("pk")[:WON_DEALS_WALKED]
     rows = (
         DealChange.objects.filter(deal__in=latest, field=DealChange.Field.STAGE)
+        .annotate(created=_written("deal__created_on"), seen=_written("seen_by"))
         .order_by("deal", "seen_by")
-        .values_list("deal", "deal__created_on", "old", "seen_by")
+        .values_list("deal", "created", "old", "seen")
     )
     days: dict[str, list[int]] = {}
     first, last_deal, since = None, None, None
-    for deal, created, stage, seen_by in rows:
-        on = seen_by.date()
-        since = since if deal == last_deal else created
+    for deal, created, stage, seen in rows:
+        on = _day(seen[:10])
+        if deal != last_deal:
+            since = _day(created) if created else None
         if since is not None and on >= since:
             days.setdefault(stage, []).append((on - since).days)
         last_deal, since = deal, on
@@ -338,7 +353,3 @@ def _source(workspace: Workspace, first_change: date | None) -> Source:
         fresh_on=max((last.date() for _, _, last in imports), default=None),
         watched_since=min(days, default=None),
     )
-
-
-def _day(written: str | None) -> date | None:
-    return date.fromisoformat(written) if written else None

@@ -89,7 +89,7 @@ class NumbersPage:
 
 
 def numbers_page(leader: Person, period: Period, *, as_of: date) -> NumbersPage:
-    """Answer what stands under the number of `leader` in `period`, as the record stood on `as_of`; seven queries."""
+    """Answer what stands under the number of `leader` in `period`, as the record stood on `as_of`; eight queries."""
     facts = numbers_facts(leader, period, as_of=as_of)
     later = period.next()
     return NumbersPage(

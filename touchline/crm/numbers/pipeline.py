@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from touchline.crm.numbers.facts import Decided, Facts, Open
+from touchline.crm.numbers.facts import Facts, Open
 from touchline.crm.numbers.made import made
 from touchline.crm.numbers.panel import Basis, Panel, Unit, Verdict, judged
 from touchline.measures import ageing, coverage, slippage
@@ -19,7 +19,7 @@ LEAST_DECIDED = 20
 
 def ageing_panel(facts: Facts) -> Panel:
     won_days = {**facts.days_in_stage, WHOLE_LIFE: _lives(facts)}
-    found = ageing.ageing(won_days, [_age(facts, deal) for deal in facts.open])
+    found = ageing.ageing(won_days, _ages(facts))
     base = Basis(key="ageing", n=found.n, of="open deal")
     if not found.enough:
         told = "Too few won deals to say how old is too old" if facts.open else "No deal is open"
@@ -138,26 +138,25 @@ def _lives(facts: Facts) -> list[int]:
     return [(d.decided_on - d.created_on).days for d in (*facts.won, *facts.won_before) if d.created_on]
 
 
-def _age(facts: Facts, deal: Open) -> tuple[str, int | None]:
-    if deal.stage_since and facts.days_in_stage:
-        return deal.stage, (facts.as_of - deal.stage_since).days
-    return WHOLE_LIFE, (facts.as_of - deal.created_on).days if deal.created_on else None
+def _ages(facts: Facts) -> list[tuple[str, int | None]]:
+    as_of, has_stages = facts.as_of, bool(facts.days_in_stage)
+    return [
+        (d.stage, (as_of - d.stage_since).days)
+        if d.stage_since and has_stages
+        else (WHOLE_LIFE, (as_of - d.created_on).days if d.created_on else None)
+        for d in facts.open
+    ]
 
 
 def _due(facts: Facts) -> list[slippage.Due]:
     """Deals known before the period whose close date then lay in it, and what became of them."""
-    start, end = facts.period.starts_on, facts.period.ends_on
-
-    def was_due(deal: Decided | Open) -> bool:
-        is_older = deal.created_on is not None and deal.created_on < start
-        return is_older and deal.due_was is not None and start <= deal.due_was <= end
-
+    end = facts.period.ends_on
     decided = [
         slippage.Due(slippage.Fate.WON if d.won else slippage.Fate.LOST, d.amount)
         for d in (*facts.won, *facts.lost_when_due)
-        if was_due(d)
+        if d.was_due
     ]
-    return decided + [slippage.Due(_fate(d, end), d.amount, d.pushes) for d in facts.left_open if was_due(d)]
+    return decided + [slippage.Due(_fate(d, end), d.amount, d.pushes) for d in facts.left_open if d.was_due]
 
 
 def _fate(deal: Open, end: date) -> slippage.Fate:

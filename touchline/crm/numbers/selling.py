@@ -81,9 +81,10 @@ def size_panel(facts: Facts) -> Panel:
 
 def drivers_panel(facts: Facts) -> Panel:
     """What moved the won value against the period before, up to the same day of it."""
-    started = facts.before.starts_on
-    gone = (facts.until - facts.period.starts_on).days
-    before = [d for d in facts.won_before if facts.is_over or (d.decided_on - started).days <= gone]
+    same_day = (
+        facts.before.ends_on if facts.is_over else facts.before.starts_on + (facts.until - facts.period.starts_on)
+    )
+    before = [d for d in facts.won_before if d.decided_on <= same_day]
     lost = facts.lost.before if facts.is_over else facts.lost.before_to_date
     old, new = _factors(before, lost), _factors(facts.won, facts.lost.now)
     wins = min(len(before), len(facts.won))

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from touchline.people.models import Person, Role, Seat, User
 
@@ -27,6 +27,9 @@ class Member:
     def was_here(self, day: date) -> bool:
         return any(start <= day < end for start, end in self.spans)
 
+    def stayed(self, start: date, end: date) -> bool:
+        return any(since <= start and end < until for since, until in self.spans)
+
     def touches(self, start: date, end: date) -> bool:
         return any(since <= end and until > start for since, until in self.spans)
 
@@ -45,6 +48,23 @@ class Team:
     def within(self, start: date, end: date) -> list[Member]:
         """Return those seated on at least one day of start..end, in the order of their names."""
         return sorted((m for m in self.members.values() if m.touches(start, end)), key=lambda m: (m.name, m.pk))
+
+    def settled(self, start: date, end: date) -> set[int]:
+        """Return those seated on every day of start..end: nearly all, so their deals need no look at the day."""
+        return {pk for pk, member in self.members.items() if member.stayed(start, end)}
+
+    def seated(self, start: date, end: date) -> Q:
+        """Deals decided on a day of start..end by somebody seated in the team that day."""
+        settled = self.settled(start, end)
+        if len(settled) == len(self.members):
+            return Q(owner__in=settled)
+        of_the_day = Seat.objects.filter(
+            Q(from_on=None) | Q(from_on__lte=OuterRef("decided_on")),
+            Q(to_on=None) | Q(to_on__gt=OuterRef("decided_on")),
+            person=OuterRef("owner"),
+            leader__in=self.leaders,
+        )
+        return Q(Q(owner__in=settled) | Exists(of_the_day), owner__in=list(self.members))
 
     def owned(self, owner_id: int, day: date) -> bool:
         """Was this owner seated in the team on that day?"""
@@ -72,7 +92,7 @@ def drawn(leader_id: int, rows: Iterable[SeatRow]) -> Team:
         names[person] = name
         seats[person].append((leader, (from_on or date.min, to_on or date.max)))
     leaders = {leader for held in seats.values() for leader, _ in held}
-    found = {p: Member(p, names[p], _spans(p, leader_id, seats, (p,)), p in leaders) for p in seats}
+    found = {p: Member(p, names[p], _joined(_spans(p, leader_id, seats, (p,))), p in leaders) for p in seats}
     return Team(leader_id, {pk: member for pk, member in found.items() if member.spans})
 
 
@@ -84,6 +104,17 @@ def _spans(person: int, top: int, seats: dict[int, list[Held]], seen: tuple[int,
         above = (EVER,) if leader == top else _spans(leader, top, seats, (*seen, leader))
         spans += [cut for other in above if (cut := _overlap(span, other))]
     return tuple(sorted(spans))
+
+
+def _joined(spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    """Make one span of those that follow each other: whoever moves within the team never left it."""
+    joined: list[Span] = []
+    for start, end in spans:
+        if joined and start <= joined[-1][1]:
+            joined[-1] = joined[-1][0], max(end, joined[-1][1])
+        else:
+            joined.append((start, end))
+    return tuple(joined)
 
 
 def _overlap(one: Span, other: Span) -> Span | None:

@@ -23,11 +23,15 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A deal whose close date at the start of the period lay in it; `value` None when unknown."""
+    """A deal whose close date at the start of the period lay in it; `value` None when unknown.
+
+    Deals of one fate may be given as one: `n` of them, and their value together.
+    """
 
     fate: Fate
     value: float | None
     pushes: int = 0
+    n: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +63,13 @@ def slippage(due: Sequence[Due]) -> Slippage:
     slipped = [d for d in due if d.fate is Fate.PUSHED]
     serial = [d for d in due if d.pushes >= SERIAL]
     total = sum(d.value or 0 for d in due)
-    count = share(len(slipped), len(due))
+    count = share(sum(d.n for d in slipped), sum(d.n for d in due))
     return Slippage(
         count=count,
         value=sum(d.value or 0 for d in slipped) / total if total else None,
-        serial=len(serial),
+        serial=sum(d.n for d in serial),
         serial_value=sum(d.value or 0 for d in serial) / total if total else None,
-        n=len(due),
+        n=count.n,
         enough=count.enough,
     )
 

@@ -1,16 +1,16 @@
 """What the numbers of a leader and a period are computed from: eight queries, whatever the size of the team."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from django.db.models import Case, Count, Max, Min, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, Count, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.fields import CharField
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce, NullIf
 
 from touchline.crm.models import Deal, DealChange, Import, Quota, Stage
 from touchline.crm.numbers.team import Member, Team, team_of
@@ -24,7 +24,7 @@ WON_DEALS_WALKED = 400
 
 
 class Decided(NamedTuple):
-    """A deal won in the period or the one before, or lost in the period and older than it.
+    """A deal won in the period or the one before.
 
     `amount` is in minor units, None in another currency; `was_due` says that it was known before the period and that
     its close date then lay in it, as far as its history tells. A tuple, because a large company has thousands.
@@ -33,7 +33,6 @@ class Decided(NamedTuple):
     pk: int
     name: str
     owner_id: int
-    won: bool
     amount: int | None
     created_on: date | None
     decided_on: date
@@ -60,11 +59,17 @@ class Open(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """How many deals were lost in the period, the one before, and the one before up to the same day."""
+    """How many deals were lost in the period, the one before, and the one before up to the same day.
+
+    `due` counts those lost in the period that were known before it and had their close date in it then; `due_value` is
+    what they were worth together.
+    """
 
     now: int
     before: int
     before_to_date: int
+    due: int
+    due_value: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +102,6 @@ class Facts:
     quotas_before: Sequence[Target]
     won: Sequence[Decided]
     won_before: Sequence[Decided]
-    lost_when_due: Sequence[Decided]
     lost: Lost
     records: Sequence[tuple[Member, Record]]
     left_open: Sequence[Open]
@@ -149,9 +153,8 @@ def numbers_facts(leader: Person, period: Period, *, as_of: date) -> Facts:
     team = team_of(leader)
     until = min(period.ends_on, as_of)
     quotas = _quotas(leader, team, before.starts_on, period.ends_on)
-    rows = _decided(team, period, until, currency=workspace.currency)
-    won = [d for d in rows if d.won]
-    records = _records(team, until)
+    won = _won(team, period, until, currency=workspace.currency)
+    records, lost = _counted(team, period, until, currency=workspace.currency)
     has_wins = any(record.wins for _, record in records)
     days_in_stage, first_change = _days_in_stage(team, until) if has_wins else ({}, None)
     return Facts(
@@ -165,8 +168,7 @@ def numbers_facts(leader: Person, period: Period, *, as_of: date) -> Facts:
         quotas_before=_targets(quotas, before),
         won=[d for d in won if d.decided_on >= period.starts_on],
         won_before=[d for d in won if d.decided_on < period.starts_on],
-        lost_when_due=[d for d in rows if not d.won],
-        lost=_lost(team, period, before, until),
+        lost=lost,
         records=records,
         left_open=_open(team, period, as_of=as_of, currency=workspace.currency),
         days_in_stage=days_in_stage,
@@ -195,28 +197,27 @@ def _targets(quotas: Sequence[Agreed], period: Period) -> list[Target]:
     return [Target(person, round(amount), ramped[person]) for person, amount in amounts.items()]
 
 
-def _decided(team: Team, period: Period, until: date, *, currency: str) -> list[Decided]:
+def _won(team: Team, period: Period, until: date, *, currency: str) -> list[Decided]:
     start, asked_from = period.previous().starts_on, period.starts_on
     older = Q(created_on__lt=asked_from, decided_on__gte=asked_from)
-    wanted = Q(outcome=Stage.Outcome.WON) | (Q(outcome=Stage.Outcome.LOST) & older)
     was_to_close = Case(When(older, then=_close_at(asked_from)), output_field=CharField())
     rows = (
-        Deal.objects.decided_within(start, until)
-        .filter(wanted, owner__in=list(team.members))
+        Deal.objects.won()
+        .filter(decided_on__range=(start, until), owner__in=list(team.members))
         .annotate(created=_written("created_on"), decided=_written("decided_on"), close=_written("close_on"))
         .annotate(was_to_close=was_to_close)
         .values_list(
-            *("pk", "name", "owner", "outcome", "amount_minor", "currency", "kind"),
+            *("pk", "name", "owner", "amount_minor", "currency", "kind"),
             *("created", "decided", "close", "was_to_close"),
         )
     )
     settled, (first, last) = team.settled(start, until), _written_span(period)
     return [
         Decided(
-            pk, name, owner, outcome == "won", amount if of == currency else None, _day(created) if created else None,
+            pk, name, owner, amount if of == currency else None, _day(created) if created else None,
             _day(decided), kind, bool(created) and created < first <= (was or close or "") <= last,
         )
-        for pk, name, owner, outcome, amount, of, kind, created, decided, close, was in rows
+        for pk, name, owner, amount, of, kind, created, decided, close, was in rows
         if owner in settled or team.owned(owner, _day(decided))
     ]  # fmt: skip
 
@@ -278,34 +279,52 @@ def _close_at(day: date) -> Subquery:
     return Subquery(changes.order_by("seen_by").values("old")[:1])
 
 
-def _records(team: Team, until: date) -> list[tuple[Member, Record]]:
-    """Won and decided deals of the year up to `until` by owner, by the seat of the day."""
-    start = until - YEAR + timedelta(days=1)
-    rows = (
-        Deal.objects.decided_within(start, until)
-        .filter(team.seated(start, until))
-        .values("owner", "outcome")
-        .annotate(n=Count("pk"))
-        .values_list("owner", "outcome", "n")
-        .order_by()
-    )
-    decided: dict[int, Counter[str]] = defaultdict(Counter)
-    for owner, outcome, n in rows:
-        decided[owner][outcome] = n
-    found = [(team.members[owner], Record(n[Stage.Outcome.WON], n.total())) for owner, n in decided.items()]
-    return sorted(found, key=lambda pair: (pair[0].name, pair[0].pk))
-
-
-def _lost(team: Team, period: Period, before: Period, until: date) -> Lost:
+def _counted(team: Team, period: Period, until: date, *, currency: str) -> tuple[list[tuple[Member, Record]], Lost]:
+    """Won and decided deals of the year up to `until` by owner, and what was lost; by the seat of the day."""
+    before = period.previous()
     same_day = min(before.starts_on + (until - period.starts_on), before.ends_on)
-    lost = Deal.objects.lost().filter(decided_on__range=(before.starts_on, until))
-    return Lost(
-        **lost.filter(team.seated(before.starts_on, until)).aggregate(
-            now=Count("pk", filter=Q(decided_on__gte=period.starts_on)),
-            before=Count("pk", filter=Q(decided_on__lte=before.ends_on)),
-            before_to_date=Count("pk", filter=Q(decided_on__lte=same_day)),
-        )
+    windows = {
+        "year": (until - YEAR + timedelta(days=1), until),
+        "now": (period.starts_on, until),
+        "before": (before.starts_on, min(before.ends_on, until)),
+        "to_date": (before.starts_on, same_day),
+    }
+    year: dict[int, Counter[str]] = defaultdict(Counter)
+    lost: Counter[str] = Counter()
+    for window, owner, outcome, n in _decided(team, windows):
+        if window == "year":
+            year[owner][outcome] = n
+        elif outcome == Stage.Outcome.LOST:
+            lost[window] += n
+    found = [(team.members[owner], Record(n[Stage.Outcome.WON], n.total())) for owner, n in year.items()]
+    due = _lost_when_due(team, period, until, currency=currency) if lost["now"] else (0, 0)
+    return sorted(found, key=lambda pair: (pair[0].name, pair[0].pk)), Lost(
+        lost["now"], lost["before"], lost["to_date"], *due
     )
+
+
+def _decided(team: Team, windows: Mapping[str, tuple[date, date]]) -> QuerySet[Deal, tuple[str, int, str, int]]:
+    """How many deals each owner won and lost in each window: (window, owner, outcome, n)."""
+    first, *more = (
+        Deal.objects.decided_within(*days)
+        .filter(team.seated(*days))
+        .values("owner", "outcome")
+        .annotate(window=Value(name), n=Count("pk"))
+        .values_list("window", "owner", "outcome", "n")
+        .order_by()
+        for name, days in windows.items()
+    )
+    return first.union(*more, all=True)
+
+
+def _lost_when_due(team: Team, period: Period, until: date, *, currency: str) -> tuple[int, int]:
+    """Of the deals lost in the period, how many were older and due in it when it began, and their value together."""
+    days = (period.starts_on, until)
+    was_to_close = NullIf(_close_at(period.starts_on), Value(""))
+    lost = Deal.objects.lost().filter(team.seated(*days), decided_on__range=days, created_on__lt=period.starts_on)
+    due = lost.annotate(due=Coalesce(was_to_close, _written("close_on"))).filter(due__range=_written_span(period))
+    found = due.aggregate(n=Count("pk"), value=Sum("amount_minor", filter=Q(currency=currency)))
+    return found["n"], found["value"] or 0
 
 
 def _days_in_stage(team: Team, until: date) -> tuple[dict[str, list[int]], date | None]:

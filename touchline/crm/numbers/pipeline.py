@@ -150,13 +150,14 @@ def _ages(facts: Facts) -> list[tuple[str, int | None]]:
 
 def _due(facts: Facts) -> list[slippage.Due]:
     """Deals known before the period whose close date then lay in it, and what became of them."""
-    end = facts.period.ends_on
-    decided = [
-        slippage.Due(slippage.Fate.WON if d.won else slippage.Fate.LOST, d.amount)
-        for d in (*facts.won, *facts.lost_when_due)
-        if d.was_due
+    end, fate = facts.period.ends_on, slippage.Fate
+    won = [slippage.Due(fate.WON, d.amount) for d in facts.won if d.was_due]
+    lost = [slippage.Due(fate.LOST, facts.lost.due_value, n=facts.lost.due)] if facts.lost.due else []
+    return [
+        *won,
+        *lost,
+        *(slippage.Due(_fate(d, end), d.amount, d.pushes) for d in facts.left_open if d.was_due),
     ]
-    return decided + [slippage.Due(_fate(d, end), d.amount, d.pushes) for d in facts.left_open if d.was_due]
 
 
 def _fate(deal: Open, end: date) -> slippage.Fate:

@@ -32,3 +32,12 @@ def test_somebody_who_came_back_counts_for_both_stays():
     days = [date(2025, 12, 1), date(2026, 3, 1), date(2026, 7, 1)]
     assert [team.owned(2, day) for day in days] == [True, False, True]
     assert [m.name for m in team.within(date(2026, 2, 1), date(2026, 5, 31))] == []
+
+
+def test_whoever_moved_within_the_team_never_left_it():
+    below = [(2, "Maya", 1, None, None), (3, "Ines", 1, None, None)]
+    team = drawn(1, [*below, (4, "Theo", 2, None, date(2026, 4, 1)), (4, "Theo", 3, date(2026, 4, 1), None)])
+    assert team.settled(date(2026, 1, 1), date(2026, 12, 31)) == {2, 3, 4}
+    gap = drawn(1, [*below, (4, "Theo", 2, None, date(2026, 4, 1)), (4, "Theo", 3, date(2026, 5, 1), None)])
+    assert gap.settled(date(2026, 1, 1), date(2026, 12, 31)) == {2, 3}
+    assert gap.settled(date(2026, 5, 1), date(2026, 12, 31)) == {2, 3, 4}

@@ -1,14 +1,14 @@
 """What the numbers of a leader and a period are computed from: eight queries, whatever the size of the team."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from django.db.models import Case, Count, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models import Case, Count, F, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.fields import CharField
 from django.db.models.functions import Cast, Coalesce, NullIf
 
@@ -21,6 +21,7 @@ from touchline.people.models import Person, Workspace
 Agreed = tuple[int, date, date, int, Decimal]
 YEAR = timedelta(days=365)
 WON_DEALS_WALKED = 400
+EVERYBODY = 0
 
 
 class Decided(NamedTuple):
@@ -281,40 +282,41 @@ def _close_at(day: date) -> Subquery:
 
 def _counted(team: Team, period: Period, until: date, *, currency: str) -> tuple[list[tuple[Member, Record]], Lost]:
     """Won and decided deals of the year up to `until` by owner, and what was lost; by the seat of the day."""
+    year: dict[int, Counter[str]] = defaultdict(Counter)
+    now = before = to_date = 0
+    for owner, outcome, *n in _by_owner(team, until).union(_lost(team, period, until), all=True):
+        if owner == EVERYBODY:
+            now, before, to_date = n
+        else:
+            year[owner][outcome] = n[0]
+    found = [(team.members[owner], Record(n[Stage.Outcome.WON], n.total())) for owner, n in year.items()]
+    due = _lost_when_due(team, period, until, currency=currency) if now else (0, 0)
+    return sorted(found, key=lambda pair: (pair[0].name, pair[0].pk)), Lost(now, before, to_date, *due)
+
+
+def _by_owner(team: Team, until: date) -> QuerySet[Deal, tuple[int, ...]]:
+    """How many deals of the year each owner won and lost, in the shape of `_lost`."""
+    year = (until - YEAR + timedelta(days=1), until)
+    decided = Deal.objects.decided_within(*year).filter(team.seated(*year)).values("owner", "outcome")
+    counted = decided.annotate(n=Count("pk"), before=Value(0), to_date=Value(0))
+    return counted.values_list("owner", "outcome", "n", "before", "to_date").order_by()
+
+
+def _lost(team: Team, period: Period, until: date) -> QuerySet[Deal, tuple[int, ...]]:
+    """How many deals were lost in the period, the one before, and the one before up to the same day."""
     before = period.previous()
     same_day = min(before.starts_on + (until - period.starts_on), before.ends_on)
-    windows = {
-        "year": (until - YEAR + timedelta(days=1), until),
-        "now": (period.starts_on, until),
-        "before": (before.starts_on, min(before.ends_on, until)),
-        "to_date": (before.starts_on, same_day),
-    }
-    year: dict[int, Counter[str]] = defaultdict(Counter)
-    lost: Counter[str] = Counter()
-    for window, owner, outcome, n in _decided(team, windows):
-        if window == "year":
-            year[owner][outcome] = n
-        elif outcome == Stage.Outcome.LOST:
-            lost[window] += n
-    found = [(team.members[owner], Record(n[Stage.Outcome.WON], n.total())) for owner, n in year.items()]
-    due = _lost_when_due(team, period, until, currency=currency) if lost["now"] else (0, 0)
-    return sorted(found, key=lambda pair: (pair[0].name, pair[0].pk)), Lost(
-        lost["now"], lost["before"], lost["to_date"], *due
-    )
-
-
-def _decided(team: Team, windows: Mapping[str, tuple[date, date]]) -> QuerySet[Deal, tuple[str, int, str, int]]:
-    """How many deals each owner won and lost in each window: (window, owner, outcome, n)."""
-    first, *more = (
-        Deal.objects.decided_within(*days)
-        .filter(team.seated(*days))
-        .values("owner", "outcome")
-        .annotate(window=Value(name), n=Count("pk"))
-        .values_list("window", "owner", "outcome", "n")
+    lost = Deal.objects.lost().filter(team.seated(before.starts_on, until), decided_on__range=(before.starts_on, until))
+    return (
+        lost.values(whose=Value(EVERYBODY), how=F("outcome"))
+        .annotate(
+            now=Count("pk", filter=Q(decided_on__gte=period.starts_on)),
+            before=Count("pk", filter=Q(decided_on__lte=before.ends_on)),
+            to_date=Count("pk", filter=Q(decided_on__lte=same_day)),
+        )
+        .values_list("whose", "how", "now", "before", "to_date")
         .order_by()
-        for name, days in windows.items()
     )
-    return first.union(*more, all=True)
 
 
 def _lost_when_due(team: Team, period: Period, until: date, *, currency: str) -> tuple[int, int]:

@@ -17,12 +17,20 @@ def fill(model, names: list[str], rows: Iterable[tuple]) -> int:
         for field in model._meta.concrete_fields
         if field not in fields and not field.primary_key and (field.has_default() or not field.null)
     ]
-    tail = tuple(field.get_db_prep_save(field.get_default(), connection) for field in others)
-    columns = [field.column for field in (*fields, *others)]
+    own, same = [field for field in others if field.unique], [field for field in others if not field.unique]
+    tail = _defaults(same)
+    columns = [field.column for field in (*fields, *own, *same)]
     prepare = [field.get_db_prep_save for field in fields]
-    prepared = (tuple(to(value, connection) for to, value in zip(prepare, row, strict=True)) + tail for row in rows)
+    prepared = (
+        (*(to(value, connection) for to, value in zip(prepare, row, strict=True)), *_defaults(own), *tail)
+        for row in rows
+    )
     with transaction.atomic():
         return _copy(model, columns, prepared) if connection.vendor == "postgresql" else _many(model, columns, prepared)
+
+
+def _defaults(fields) -> tuple:
+    return tuple(field.get_db_prep_save(field.get_default(), connection) for field in fields)
 
 
 def _many(model, columns, rows) -> int:

@@ -294,7 +294,7 @@ def _counted(team: Team, period: Period, until: date, *, currency: str) -> tuple
     return sorted(found, key=lambda pair: (pair[0].name, pair[0].pk)), Lost(now, before, to_date, *due)
 
 
-def _by_owner(team: Team, until: date) -> QuerySet[Deal, tuple[int, ...]]:
+def _by_owner(team: Team, until: date) -> QuerySet[Deal, Any]:
     """How many deals of the year each owner won and lost, in the shape of `_lost`."""
     year = (until - YEAR + timedelta(days=1), until)
     decided = Deal.objects.decided_within(*year).filter(team.seated(*year)).values("owner", "outcome")
@@ -302,7 +302,7 @@ def _by_owner(team: Team, until: date) -> QuerySet[Deal, tuple[int, ...]]:
     return counted.values_list("owner", "outcome", "n", "before", "to_date").order_by()
 
 
-def _lost(team: Team, period: Period, until: date) -> QuerySet[Deal, tuple[int, ...]]:
+def _lost(team: Team, period: Period, until: date) -> QuerySet[Deal, Any]:
     """How many deals were lost in the period, the one before, and the one before up to the same day."""
     before = period.previous()
     same_day = min(before.starts_on + (until - period.starts_on), before.ends_on)

@@ -79,7 +79,7 @@ def _run(reps, years, times):
     begin = time.perf_counter()
     decade = make(Size(reps=reps, years=years), today=now.date())
     seconds = time.perf_counter() - begin
-    _analyze()
+    _settle()
     leader, rep, one_on_one_id = _small_team(now)
     small = _paths(leader, rep, one_on_one_id)
     with _served() as port:
@@ -126,11 +126,14 @@ def _small_team(now):
     return leader, rep, one_on_one.pk
 
 
-def _analyze():
+def _settle():
+    """Leave the database as it is in use: tables analysed and, on SQLite, the log written back."""
     from django.db import connection
 
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 @contextmanager

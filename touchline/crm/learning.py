@@ -13,6 +13,7 @@ from django.db.models import Count, F, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from touchline.crm.models import Deal, DealChange, Import, Source, Stage
+from touchline.crm.models.deal import DealQuerySet
 from touchline.people.models import Workspace
 
 WINDOW = timedelta(days=365)
@@ -21,23 +22,27 @@ ENOUGH_OVERALL = 20
 
 
 def learn(source: Source) -> None:
-    """Count pushes and stage odds of `source` anew as of its newest applied export, and note how old the facts are.
+    """Count the odds of its stages and how its quarters hold anew, as of the newest applied export of `source`.
 
-    It depends on nothing but the facts, so an import that is undone leaves behind what was learned before it.
+    It depends on nothing but the facts, so an import that is undone leaves behind what was learned before it. It reads
+    for a second or two in a long history and writes a handful of rows, so it belongs outside the import's transaction.
     """
-    applied = Import.objects.filter(state=Import.State.APPLIED)
-    newest = applied.filter(source=source).aggregate(at=Max("as_of"))["at"]
+    newest = source.imports.filter(state=Import.State.APPLIED).aggregate(at=Max("as_of"))["at"]
     source.keeps_next_steps = Deal.objects.filter(source=source).exclude(next_step="", next_step_on=None).exists()
     source.save(update_fields=["keeps_next_steps"])
-    count_pushes(source)
     if newest is not None:
         count_odds(source, today=source.workspace.today(newest))
         count_holding(source, today=source.workspace.today(newest))
-    here = applied.filter(source__workspace=source.workspace_id)
+
+
+def say_how_old(source: Source) -> None:
+    """Note as of when the newest applied export of the workspace is."""
+    here = Import.objects.filter(state=Import.State.APPLIED, source__workspace=source.workspace_id)
     Workspace.objects.filter(pk=source.workspace_id).update(facts_as_of=here.aggregate(at=Max("as_of"))["at"])
 
 
-def count_pushes(source: Source) -> None:
+def count_pushes(deals: DealQuerySet) -> None:
+    """Count anew how often the close date of each open one of `deals` was moved later."""
     moved_later = (
         DealChange.objects.filter(deal=OuterRef("pk"), field=DealChange.Field.CLOSE, new__gt=F("old"))
         .exclude(old="")
@@ -46,7 +51,7 @@ def count_pushes(source: Source) -> None:
         .annotate(n=Count("pk"))
         .values("n")
     )
-    Deal.objects.filter(source=source).open().update(pushes=Coalesce(Subquery(moved_later), 0))
+    deals.open().update(pushes=Coalesce(Subquery(moved_later), 0))
 
 
 def count_odds(source: Source, *, today: date) -> None:

@@ -2,7 +2,9 @@
 
 An import walks through states: reading → needs_answer ⇄ reading → previewed → applying → applied → undone, or ends as
 refused or discarded. Nothing outside its own folder and its own rows is written before `apply`, and `apply` writes
-the facts in one transaction together with the state, so a kill leaves the database as before or as after.
+the facts in one transaction together with the state, so a kill leaves the database as before or as after. What their
+history teaches is counted when that transaction is over, since nobody else can write during it; `recover` does so
+after a kill.
 """
 
 from datetime import datetime, timedelta
@@ -17,12 +19,13 @@ from touchline.crm.importing.mending import mend, unmend
 from touchline.crm.importing.publishing import publish
 from touchline.crm.importing.staging import Folder, fingerprint
 from touchline.crm.importing.undoing import take_back
-from touchline.crm.learning import learn
+from touchline.crm.learning import count_pushes, learn, say_how_old
 from touchline.crm.models import Import, ImportFile, Source
 from touchline.timeline.models import record
 
 State = Import.State
 GIVEN_UP_AFTER = timedelta(days=1)
+LEARNING = "Learning from it"
 
 
 @transaction.atomic
@@ -146,15 +149,22 @@ def apply(batch: Import, *, by, at: datetime) -> Import:
         with transaction.atomic():
             publish(batch, Folder(batch), by=by, at=at)
             mend(batch, Folder(batch).load_json("mended"), at=at)
-            batch.state, batch.applied_at, batch.step = State.APPLIED, at, ""
+            batch.state, batch.applied_at, batch.step = State.APPLIED, at, LEARNING
             batch.save()
-            learn(batch.source)
+            say_how_old(batch.source)
             if by is not None:
                 record("import applied", by=by, about=None, label=batch.summary, at=at, import_id=batch.pk)
     finally:
         # Published or not, nobody is writing any more; an import that was applied is no longer in this state.
         Import.objects.filter(pk=batch.pk, state=State.APPLYING).update(state=State.PREVIEWED, step="")
     Folder(batch).remove()
+    return _learn(batch)
+
+
+def _learn(batch: Import) -> Import:
+    learn(batch.source)
+    batch.step = ""
+    batch.save(update_fields=["step"])
     return batch
 
 
@@ -169,7 +179,9 @@ def undo(batch: Import, *, by, at: datetime) -> Import:
         unmend(batch)
         batch.state, batch.undone_at, batch.undone_by = State.UNDONE, at, by
         batch.save()
+        count_pushes(batch.source.deals.all())
         learn(batch.source)
+        say_how_old(batch.source)
         if by is not None:
             record("import undone", by=by, about=None, label=batch.summary, at=at, import_id=batch.pk)
     return batch
@@ -186,12 +198,15 @@ def discard(batch: Import, *, by=None, at: datetime | None = None) -> Import:
 
 
 def recover(*, at: datetime) -> list[Import]:
-    """After a crash: an import that was being written was not written; one being read is read again or given up.
+    """After a crash: an import that was being written was not written; one that was written is learned from; one being
+    read is read again or given up.
 
     Files of the command line are read where they are, perhaps at this moment by a command that is still running, so
     those are given up only after a day.
     """
     Import.objects.filter(state=State.APPLYING).update(state=State.PREVIEWED, step="")
+    for batch in Import.objects.filter(state=State.APPLIED, step=LEARNING).select_related("source__workspace"):
+        _learn(batch)
     interrupted = []
     for batch in Import.objects.filter(state=State.READING, started_at__lt=at).select_related("source__workspace"):
         paths = [Path(path) for path in batch.files.values_list("path", flat=True)]

@@ -65,13 +65,14 @@ class Source(models.Model):
 
         What the source's history teaches is counted anew where a stage means something else now.
         """
-        from touchline.crm.learning import learn
+        from touchline.crm.learning import count_pushes, learn
 
         said = [(stage, stage.outcome != outcome, outcome, position) for stage, outcome, position in meanings]
         for stage, means_another, outcome, position in said:
             if means_another or stage.position != position:
                 stage.mean(outcome, position=position, by=by, at=at)
         if any(means_another for _, means_another, *_ in said):
+            count_pushes(self.deals.all())
             learn(self)
 
 

@@ -153,6 +153,32 @@ def test_the_next_snapshots_of_a_history_only_add_what_is_new(source, tmp_path):
     assert list(DealChange.objects.order_by("seen_by").values_list("field", "new")) == [(1, "Proposal"), (2, "600")]
 
 
+def test_pushes_of_new_and_of_known_deals_are_counted_with_the_facts(source, tmp_path, cast):
+    headers = ("deal_id", "owner", "stage", "amount", "close_date", "snapshot_date")
+
+    def week(day, *deals):
+        return [(key, "Theo Brandt", stage, "5", close, day) for key, stage, close in deals]
+
+    def pushes():
+        return dict(Deal.objects.values_list("external_id", "pushes"))
+
+    history = [
+        *week("2026-08-03", ("d1", "Proposal", "2026-10-01"), ("d2", "Proposal", "2026-10-01")),
+        *week("2026-08-10", ("d1", "Proposal", "2026-11-01"), ("d2", "Proposal", "2026-11-01")),
+        *week("2026-08-17", ("d1", "Proposal", "2026-10-15"), ("d2", "Closed Lost", "2026-11-01")),
+    ]
+    bring(source, write(tmp_path / "history.csv", headers, *history))
+    assert pushes() == {"d1": 1, "d2": 0}
+    there_and_back = [
+        *week("2026-08-24", ("d1", "Proposal", "2026-12-01")),
+        *week("2026-08-31", ("d1", "Proposal", "2026-10-15"), ("d3", "Proposal", "2026-12-01")),
+    ]
+    batch = bring(source, write(tmp_path / "more.csv", headers, *there_and_back), at=WEEK_LATER)
+    assert pushes() == {"d1": 2, "d2": 0, "d3": 0}
+    importing.undo(batch, by=cast.maya, at=WEEK_LATER)
+    assert pushes() == {"d1": 1, "d2": 0}
+
+
 def test_a_dated_field_history_happened_just_then(source, tmp_path):
     deals = write(
         tmp_path / "o.csv",

@@ -78,6 +78,19 @@ def test_after_a_crash_an_import_that_was_being_written_can_be_applied(cast, set
     assert Deal.objects.count() == 1
 
 
+def test_after_a_crash_an_import_that_was_written_is_learned_from(cast, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "uploads"
+    source = Source.objects.create(workspace=cast.workspace, name="CRM", created_at=FIRST)
+    rows = [(f"d{n}", "Theo Brandt", "Closed Won", "5", "2026-08-18") for n in range(20)]
+    batch = bring(source, write(tmp_path / "one.csv", HEADERS, ("d", "Theo Brandt", "Proposal", "5", ""), *rows))
+    assert source.stages.get(name="Proposal").odds == 1
+    source.stages.update(odds=None)
+    Import.objects.filter(pk=batch.pk).update(step=importing.process.LEARNING)
+    importing.recover(at=datetime(2026, 9, 2, tzinfo=UTC))
+    assert source.stages.get(name="Proposal").odds == 1
+    assert Import.objects.get(pk=batch.pk).step == ""
+
+
 def test_a_fault_while_writing_leaves_nothing_behind(cast, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "uploads"
     source = Source.objects.create(workspace=cast.workspace, name="CRM", created_at=FIRST)

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from touchline.crm.learning import learn
+from touchline.crm.learning import count_pushes, learn, say_how_old
 from touchline.crm.models import Deal, DealChange, Import, Source, Stage
 
 AT = datetime(2026, 11, 23, 6, 10, tzinfo=UTC)
@@ -40,9 +40,17 @@ def test_only_later_close_dates_count_as_pushes(source):
     change(alder, close, "2026-11-01", "2026-12-01")
     change(alder, close, "2026-12-01", "2026-11-15")
     change(alder, close, "", "2026-10-01")
-    learn(source)
+    count_pushes(source.deals.all())
     alder.refresh_from_db()
     assert alder.pushes == 2
+
+
+def test_a_deal_open_again_by_what_its_stage_means_has_its_pushes(source, cast):
+    alder = deal(source, 1, "Lost", decided_on=date(2026, 10, 1))
+    change(alder, DealChange.Field.CLOSE, "2026-10-01", "2026-11-01")
+    source.explain([(source.stages.get(name="Lost"), "open", 3)], by=cast.maya, at=AT)
+    alder.refresh_from_db()
+    assert (alder.outcome, alder.pushes) == ("open", 1)
 
 
 def test_odds_of_a_stage_are_its_wins_and_one_of_its_deals_and_two(source):
@@ -82,11 +90,11 @@ def test_the_share_of_deals_that_hold_their_quarter(source):
 
 
 def test_the_workspace_knows_how_old_its_facts_are(source, cast):
-    learn(source)
+    say_how_old(source)
     cast.workspace.refresh_from_db()
     assert cast.workspace.facts_as_of == AT
     source.imports.update(state=Import.State.UNDONE)
-    learn(source)
+    say_how_old(source)
     cast.workspace.refresh_from_db()
     assert cast.workspace.facts_as_of is None
 

@@ -92,6 +92,7 @@ PARAMETERS = {
     "deal_id": lambda world: world.deal.pk,
     "file_id": lambda world: world.file.pk,
     "goal_id": lambda world: world.goal.pk,
+    "indicator": lambda world: "O1",
     "import_id": lambda world: world.imported.pk,
     "kind": lambda world: "executive",
     "milestone_id": lambda world: world.milestone.pk,

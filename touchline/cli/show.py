@@ -10,6 +10,7 @@ import click
 from touchline.cli.acting import Refused, first_leader, leader_of, person_named, workspace_named
 from touchline.cli.documents import rep_document, team_document, week_document
 from touchline.cli.facts import facts_document
+from touchline.cli.indicators import PRACTICES, indicators_document, leaders_of
 from touchline.crm.numbers.page import numbers_json, numbers_page
 from touchline.measures.periods import Period
 from touchline.people.models import Person
@@ -17,20 +18,25 @@ from touchline.week.queries.my_week import my_week
 from touchline.week.queries.rep import rep_page
 from touchline.week.queries.team import team_page
 
-PAGES = ("facts", "week", "team", "rep", "numbers")
+PAGES = ("facts", "week", "team", "rep", "numbers", "indicators")
 
 
 @click.command("show")
 @click.argument("page", type=click.Choice(PAGES))
 @click.option("--person", help="Whose page: a name, a part of it, or an e-mail.")
 @click.option("--period", help="A fiscal quarter such as 2017Q4; the current one where nothing is said.")
+@click.option("--practice", type=click.Choice([*PRACTICES]), help="Only the indicators of one practice.")
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The day to look from; today where nothing is said.")
 @click.option("--workspace", help="Which workspace, where there is more than one.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document.")
-def show(page, person, period, as_of, workspace, as_json):
+def show(page, person, period, practice, as_of, workspace, as_json):
     """The data behind PAGE, as its leader sees it. Private notes are never shown."""
     try:
-        document = _document(page, person, period, as_of, workspace_named(workspace))
+        where = workspace_named(workspace)
+        if page == "indicators":
+            document: dict | list[dict] = _indicators(where, person, practice, as_of)
+        else:
+            document = _document(page, person, period, as_of, where)
     except Refused as refused:
         click.echo(
             json.dumps({"status": "refused", "reason": str(refused)}) if as_json else str(refused), err=not as_json
@@ -47,6 +53,20 @@ def _document(page, person, period, as_of, workspace) -> dict:
         now = datetime.combine(as_of.date(), time(12), tzinfo=ZoneInfo(workspace.zone))
     who = person_named(workspace, person) if person else first_leader(workspace)
     return DOCUMENTS[page](who, now=now, period=period)
+
+
+def _indicators(workspace, person, practice, as_of) -> list[dict]:
+    """The readings of one leader or of all; a day to look from is looked from at its end."""
+    now = datetime.now(UTC)
+    if as_of is not None:
+        now = datetime.combine(as_of.date(), time.max, tzinfo=ZoneInfo(workspace.zone))
+    leaders = leaders_of(workspace, as_of=now)
+    if person:
+        who = person_named(workspace, person)
+        if who not in leaders:
+            raise Refused(f"Nobody reported to {who.name} in the thirteen weeks before.")
+        leaders = [who]
+    return indicators_document(leaders, practice, as_of=now)
 
 
 def _week(who: Person, *, now, period) -> dict:
@@ -83,8 +103,10 @@ def _reports(leader: Person) -> list[Person]:
     return list(Person.objects.reporting_to(leader).here().select_related("workspace"))
 
 
-def _for_people(document: dict) -> str:
-    """The document as indented lines, nested parts under their name."""
+def _for_people(document: dict | list[dict]) -> str:
+    """The document as indented lines, nested parts under their name; the entries of a list apart."""
+    if isinstance(document, list):
+        return "\n\n".join(_for_people(one) for one in document)
     return "\n".join(_lines(document, 0))
 
 

@@ -20,13 +20,17 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Cadence:
-    """`pooled` over all reps with its Wilson 90% interval; `worst_rep` only over reps with at least one slot due."""
+    """`pooled` over all reps with its Wilson 90% interval; `worst` only of reps with enough slots to be judged."""
 
     pooled: Estimate
-    worst_rep: float | None
+    worst: Estimate
     reps_at_floor: int
     n: int
     enough: bool
+
+    @property
+    def worst_rep(self) -> float | None:
+        return self.worst.mid
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +43,17 @@ class Commitments:
     enough: bool
 
 
-def cadence(reps: Sequence[Kept]) -> Cadence:
-    """Answer which share of the one-on-ones due was held, pooled and for the worst-off rep. Source: standard O1."""
+def cadence(reps: Sequence[Kept], *, least: int = LEAST_DUE) -> Cadence:
+    """Answer which share of the one-on-ones due was held, pooled and for the worst-off rep with `least` due.
+
+    Source: standard O1. Of reps equally badly off the one with more slots is the worst, for more is known there.
+    """
     due, held = sum(r.due for r in reps), sum(r.held for r in reps)
-    rates = [r.held / r.due for r in reps if r.due]
-    pooled = share(held, due, least=LEAST_DUE)
-    at_floor = sum(rate >= PER_REP_FLOOR for rate in rates)
-    return Cadence(pooled, min(rates, default=None), at_floor, due, enough=pooled.enough)
+    pooled = share(held, due, least=least)
+    judged = [share(r.held, r.due, least=least) for r in reps if r.due >= least]
+    worst = min(judged, key=lambda rate: (rate.mid, -rate.n), default=share(0, 0, least=least))
+    at_floor = sum(r.held / r.due >= PER_REP_FLOOR for r in reps if r.due)
+    return Cadence(pooled, worst, at_floor, due, enough=pooled.enough)
 
 
 def commitments(*, kept: int, renegotiated_kept: int, late: int, missed: int) -> Commitments:
@@ -60,3 +68,15 @@ def low_performer_ratio(bottom: Sequence[float], others: Sequence[float]) -> flo
     if not bottom or not others or not sum(others):
         return None
     return (sum(bottom) / len(bottom)) / (sum(others) / len(others))
+
+
+def bottom_third(performance: Sequence[float]) -> frozenset[int]:
+    """Answer who is in the bottom third, as places in `performance`; a third of fewer than three is nobody.
+
+    The system draws the line, so that nobody can be parked there. Whoever equals the first above it is not below.
+    """
+    third = len(performance) // 3
+    if not third:
+        return frozenset()
+    line = sorted(performance)[third]
+    return frozenset(place for place, value in enumerate(performance) if value < line)

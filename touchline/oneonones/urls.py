@@ -1,12 +1,14 @@
 from django.urls import path
 
-from touchline.oneonones.views import commitments, goals, notes, one_on_ones, rhythms, topics
+from touchline.oneonones.views import commitments, goals, going, notes, one_on_ones, rhythms, topics
 
 app_name = "oneonones"
 urlpatterns = [
     path("one-on-ones/", one_on_ones.index, name="index"),
     path("one-on-ones/new/", one_on_ones.new, name="new"),
     path("one-on-ones/log/", one_on_ones.log, name="log"),
+    path("one-on-ones/going/", going.going, name="going"),
+    path("one-on-ones/going/<str:indicator>/", going.behind, name="going-behind"),
     path("one-on-ones/rhythms/", rhythms.index, name="rhythms"),
     path("one-on-ones/rhythms/<int:rhythm_id>/paused/", rhythms.paused, name="rhythm-paused"),
     path("one-on-ones/rhythms/<int:rhythm_id>/resumed/", rhythms.resumed, name="rhythm-resumed"),

@@ -245,9 +245,10 @@ def test_calling_a_coin_a_coin_has_no_skill():
     assert (found.score, found.base_rate, found.reference, found.skill) == (0.25, 0.5, 0.25, 0)
 
 
-def test_nine_held_of_ten_with_one_rep_at_half():
+def test_nine_held_of_ten_and_a_rep_with_two_due_is_not_judged():
     found = cadence([Kept(8, 8), Kept(2, 1), Kept(0, 0)])
-    assert (found.pooled.mid, found.worst_rep, found.reps_at_floor, found.n) == (0.9, 0.5, 1, 10)
+    assert (found.pooled.mid, found.worst_rep, found.reps_at_floor, found.n) == (0.9, 1.0, 1, 10)
+    assert cadence([Kept(8, 8), Kept(6, 3)]).worst_rep == 0.5
     assert commitments(kept=3, renegotiated_kept=1, late=0, missed=0).strict == 0.75
     assert low_performer_ratio([30], [60]) == 0.5
     assert low_performer_ratio([], [60]) is None

@@ -1,0 +1,1 @@
+"""The standard of good as data: one module for each practice, in the order of its indicators."""

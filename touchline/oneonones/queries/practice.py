@@ -1,0 +1,197 @@
+"""The one-on-ones of a leader as they were known at an instant: slots, talks and who reported when."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from touchline.measures.cadence import Kept
+from touchline.measures.slots import Talk, fill, last_day_for
+from touchline.measures.standard import WEEKS
+from touchline.oneonones.models import Commitment, GoalReview, OneOnOne
+from touchline.oneonones.queries.meetings import midnight, zone_of
+from touchline.people.models import Absence, Person, Seat
+
+LOOKS_BACK = timedelta(days=31)
+# A one-on-one can be moved by weeks, so its day is looked for a while before the first slot that counts.
+MOVED_BY_MOST = timedelta(days=31)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The days looked at, both included, and the instant whose knowledge counts."""
+
+    first: date
+    last: date
+    as_of: datetime
+
+    @classmethod
+    def up_to(cls, as_of: datetime, *, reader: Person) -> "Window":
+        """Thirteen weeks that end on the day of `as_of` where `reader` is."""
+        today = as_of.astimezone(zone_of(reader)).date()
+        return cls(today - timedelta(weeks=WEEKS) + timedelta(days=1), today, as_of)
+
+    def holds(self, day: date) -> bool:
+        return self.first <= day <= self.last
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """One one-on-one as known at the instant: its slot if it is one, its talk if it was held."""
+
+    pk: int
+    leader: int
+    rep: int
+    due_on: date
+    is_slot: bool
+    state: str
+    is_excused: bool
+    called_off: bool
+    talk: Talk | None
+    entered_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """What one leader and their reps did in a window; a one-on-one counts while the rep reported to the leader."""
+
+    window: Window
+    met: tuple[Met, ...]
+
+    def of(self, reps: Collection[int]) -> "Practice":
+        return Practice(self.window, tuple(one for one in self.met if one.rep in reps))
+
+    def by(self, leader: int) -> "Practice":
+        return Practice(self.window, tuple(one for one in self.met if one.leader == leader))
+
+    def by_rep(self) -> dict[int, list[Met]]:
+        found: dict[int, list[Met]] = {}
+        for one in self.met:
+            found.setdefault(one.rep, []).append(one)
+        return found
+
+    @property
+    def talks(self) -> list[Talk]:
+        """Those held on a day of the window."""
+        return [one.talk for one in self.met if one.talk and self.window.holds(one.talk.on)]
+
+    def filled(self, *, counting: bool = True, timely: bool = False) -> dict[int, Talk]:
+        """The slots held in time and what filled them; only by what counts, only by what was written down in time."""
+        slots = {one.pk: one.due_on for one in self.met if self._is_owed(one)}
+        found: dict[int, Talk] = {}
+        for mine in self.by_rep().values():
+            talks = [one.talk for one in mine if one.talk and (one.talk.counts or not counting)]
+            due = {one.pk: slots[one.pk] for one in mine if one.pk in slots}
+            found |= fill(due, [talk for talk in talks if not (timely and talk.is_late)])
+        return found
+
+    def due(self) -> list[Met]:
+        """The slots that fell due: not excused beforehand, and either held or past their time or told as missed."""
+        filled = self.filled()
+        return [one for one in self.met if self._is_owed(one) and (one.pk in filled or not self._is_pending(one))]
+
+    def kept_by_rep(self, *, timely: bool = False) -> dict[int, Kept]:
+        """Due and held of each rep who had a slot due."""
+        filled = self.filled(timely=timely)
+        due = Practice(self.window, tuple(self.due())).by_rep()
+        return {rep: Kept(len(mine), sum(one.pk in filled for one in mine)) for rep, mine in due.items()}
+
+    def kept(self, *, timely: bool = False) -> list[Kept]:
+        return [*self.kept_by_rep(timely=timely).values()]
+
+    def called_off(self, *, timely: bool = False) -> list[Met]:
+        """The slots due that the leader called off and did not make up for in time."""
+        filled = self.filled(counting=False, timely=timely)
+        return [one for one in self.due() if one.called_off and one.pk not in filled]
+
+    def _is_owed(self, one: Met) -> bool:
+        return one.is_slot and not one.is_excused and self.window.holds(one.due_on)
+
+    def _is_pending(self, one: Met) -> bool:
+        return one.state == "" and last_day_for(one.due_on) >= self.window.last
+
+
+def practice_of(leaders: Collection[Person], window: Window, *, reps: Collection[int] | None = None) -> Practice:
+    """Read the one-on-ones `leaders` held or owed, with all their reps or only with `reps`; one query."""
+    people = {leader.pk: leader for leader in leaders}
+    first = window.first - LOOKS_BACK
+    start = min((midnight(first - MOVED_BY_MOST, leader) for leader in leaders), default=window.as_of)
+    rows = OneOnOne.objects.filter(leader__in=people, starts_at__gte=start, due_on__lte=window.last + MOVED_BY_MOST)
+    if reps is not None:
+        rows = rows.filter(rep__in=reps)
+    known = _as_known(rows, window.as_of).order_by("due_on", "pk").values(*COLUMNS)
+    return Practice(window, tuple(_met(row, people[row["leader"]], window.as_of) for row in known))
+
+
+COLUMNS = (
+    "pk", "leader", "rep", "rhythm", "due_on", "minutes", "talked_minutes", "moved_at", "mover", "outcome",
+    "outcome_at", "recorded_at", "missed_by", "confirmed_at", "goals", "promises", "away_known_at",
+)  # fmt: skip
+
+
+def _as_known(rows: QuerySet[OneOnOne], as_of: datetime) -> QuerySet[Any]:
+    """One-on-ones while the rep reported to the leader, with what had been reviewed and promised in them by then."""
+    reported = Seat.objects.filter(
+        Q(from_on=None) | Q(from_on__lte=OuterRef("due_on")),
+        Q(to_on=None) | Q(to_on__gt=OuterRef("due_on")),
+        person=OuterRef("rep"),
+        leader=OuterRef("leader"),
+    )
+    away = Absence.objects.filter(
+        Q(person=OuterRef("rep")) | Q(person=OuterRef("leader")),
+        Q(withdrawn_at=None) | Q(withdrawn_at__gt=as_of),
+        entered_at__lte=as_of,
+        from_on__lte=OuterRef("due_on"),
+        to_on__gte=OuterRef("due_on"),
+    )
+    return rows.filter(Exists(reported)).annotate(
+        goals=_counted(GoalReview.objects.filter(at__lte=as_of)),
+        promises=_counted(Commitment.objects.filter(made_at__lte=as_of)),
+        away_known_at=Subquery(away.order_by("entered_at").values("entered_at")[:1]),
+        mover=F("moved_by"),
+    )
+
+
+def _counted(rows: QuerySet[Any]) -> Coalesce:
+    inside = rows.filter(one_on_one=OuterRef("pk")).order_by().values("one_on_one")
+    return Coalesce(Subquery(inside.annotate(n=Count("pk")).values("n")), 0)
+
+
+def _met(row: dict[str, Any], leader: Person, as_of: datetime) -> Met:
+    zone = zone_of(leader)
+    ended = row["recorded_at"] is not None and row["recorded_at"] <= as_of
+    state = row["outcome"] if ended else ""
+    beforehand = [row["away_known_at"], row["recorded_at"] if state == OneOnOne.Outcome.EXCUSED else None]
+    moved_by_leader = bool(row["moved_at"]) and row["moved_at"] <= as_of and row["mover"] == leader.pk
+    missed_by_leader = state == OneOnOne.Outcome.MISSED and row["missed_by"] == OneOnOne.Side.LEADER
+    return Met(
+        pk=row["pk"],
+        leader=leader.pk,
+        rep=row["rep"],
+        due_on=row["due_on"],
+        is_slot=row["rhythm"] is not None,
+        state=state,
+        is_excused=any(at and at.astimezone(zone).date() < row["due_on"] for at in beforehand),
+        called_off=missed_by_leader or (moved_by_leader and state in ("", OneOnOne.Outcome.HELD)),
+        talk=_talk(row, zone, as_of) if state == OneOnOne.Outcome.HELD else None,
+        entered_on=row["recorded_at"].astimezone(zone).date() if ended else None,
+    )
+
+
+def _talk(row: dict[str, Any], zone: ZoneInfo, as_of: datetime) -> Talk:
+    written, confirmed_at = row["recorded_at"], row["confirmed_at"]
+    confirmed = confirmed_at is not None and confirmed_at <= as_of
+    can_still = written + OneOnOne.CONFIRMS_WITHIN >= as_of
+    return Talk(
+        slot=row["pk"],
+        on=row["outcome_at"].astimezone(zone).date(),
+        minutes=row["minutes"] if row["talked_minutes"] is None else row["talked_minutes"],
+        goals=row["goals"],
+        promises=row["promises"],
+        is_late=written - row["outcome_at"] > OneOnOne.LATE_ENTRY,
+        confirmed=True if confirmed else None if can_still else False,
+    )

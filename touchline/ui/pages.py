@@ -81,13 +81,16 @@ def _refuse_queries(execute: Callable[..., Any], sql: str, params: object, many:
 
 
 class PersonalPagesMiddleware:
-    """Keep personal pages out of shared caches, and turn a verb's refusal into a page with its sentence."""
+    """Keep personal pages out of shared caches and off a shared laptop, and give a verb's refusal a page."""
 
     def __init__(self, get_response: Callable[[Request], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: Request) -> HttpResponse:
+        was_signed_in = request.user.is_authenticated
         response = self.get_response(request)
+        if was_signed_in and not request.user.is_authenticated:
+            response["Clear-Site-Data"] = '"cache", "storage"'
         if request.user.is_authenticated and not isinstance(response, HttpResponseRedirect):
             patch_cache_control(response, no_store=True)
         return response

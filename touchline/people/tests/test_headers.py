@@ -89,3 +89,10 @@ def test_a_get_changes_no_state(cast, sign_in):
     client = sign_in(cast.maya)
     client.get("/accounts/logout/")
     assert client.get("/settings/").status_code == 200
+
+
+def test_signing_out_leaves_nothing_on_a_shared_laptop(cast, sign_in):
+    client = sign_in(cast.maya)
+    assert "Clear-Site-Data" not in client.get("/settings/")
+    assert client.post("/accounts/logout/")["Clear-Site-Data"] == '"cache", "storage"'
+    assert "Clear-Site-Data" not in client.get("/accounts/login/")

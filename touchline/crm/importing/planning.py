@@ -8,10 +8,11 @@ from django.db import connection
 from touchline.crm.importing.activities import aliases_of
 from touchline.crm.importing.comparing import DAYS, FACTS, compare, known_deals
 from touchline.crm.importing.guessing import headers_hash
+from touchline.crm.importing.removing import deleted_keys, known_among
 from touchline.crm.importing.roster import Matching, People
 from touchline.crm.models import Import
 from touchline.crm.opening.shapes import RefusedError
-from touchline.ui.templatetags.fmt import WITHOUT_MINOR
+from touchline.ui.templatetags.fmt import WITHOUT_MINOR, plural
 
 ACTIVITY = ["kind", "subject", "deal_key", "owner_ref", "on", "at", "done"]
 ACTIVITIES = {"key": pl.String, **{name: pl.Boolean if name == "done" else pl.String for name in ACTIVITY}}
@@ -44,6 +45,7 @@ def plan(found, folder) -> dict:
         "accounts", accounts.filter(pl.col("new") | pl.col("changed")).select("id", "ref", "name", "sector", "country")
     )
     folder.save("activities", activities.filter(pl.col("new") | pl.col("changed")))
+    folder.save_json("removed", found.removed)
     folder.save_json("people", people.as_json())
     folder.save_json("stages", stages)
     folder.save_json("aliases", aliases)
@@ -65,12 +67,15 @@ def gather_deals(found) -> tuple[pl.DataFrame, set[str], int]:
     if not parts:
         return pl.DataFrame(schema=EMPTY), given, 0
     rows = sum(deals.height for _, deals in found.deals)
+    found.removed = deleted_keys([deals for _, deals in found.deals])
     joined = in_order(found, currency=workspace.currency)
     if len(parts) > 1:
         partial = [name for name in given if any(name not in facts_of(part) for part in parts)]
         joined = joined.with_columns(pl.col(name).backward_fill().over("key") for name in partial)
     if deleted := rows - joined.height:
         found.asking.note(f"{deleted:,} rows are marked as deleted in the CRM and left out.")
+    if gone := len(known_among(found.batch.source, found.removed)):
+        found.asking.note(f"{plural(gone, 'deal')} that came in earlier, deleted in the CRM since, will be taken out.")
     if joined.height and "currency" not in given:
         found.asking.note(f"The export does not say which currency it is in; {workspace.currency} is assumed.")
     return joined, given, deleted

@@ -17,6 +17,7 @@ from django.db import transaction
 from touchline.crm.importing import reading
 from touchline.crm.importing.mending import mend, unmend
 from touchline.crm.importing.publishing import publish
+from touchline.crm.importing.removing import remove
 from touchline.crm.importing.staging import Folder, fingerprint
 from touchline.crm.importing.undoing import take_back
 from touchline.crm.learning import count_pushes, learn, say_how_old
@@ -149,6 +150,7 @@ def apply(batch: Import, *, by, at: datetime) -> Import:
         with transaction.atomic():
             publish(batch, Folder(batch), by=by, at=at)
             mend(batch, Folder(batch).load_json("mended"), at=at)
+            remove(batch, Folder(batch).load_json("removed"))
             batch.state, batch.applied_at, batch.step = State.APPLIED, at, LEARNING
             batch.save()
             say_how_old(batch.source)

@@ -52,6 +52,7 @@ class Reading:
     activities: list[pl.DataFrame] = field(default_factory=list)
     members: list[Member] = field(default_factory=list)
     products: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
     aside: list[SetAside] = field(default_factory=list)
     mended: list[int] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)

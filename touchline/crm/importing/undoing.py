@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 
 from touchline.crm.importing import bulk
+from touchline.crm.importing.removing import put_back
 from touchline.crm.models import Account, Activity, Alias, Deal, DealChange, Mapping, Owner, Stage
 from touchline.people.models import Person, ReportingLine, Role, Seat, Team
 
@@ -24,6 +25,7 @@ def take_back(batch) -> None:
     _execute("delete from crm_dealchange where batch_id = %s", batch)
     _execute("delete from crm_activity where first_import_id = %s", batch)
     unmatch(batch)
+    put_back(batch)
     for model in (Activity, Deal, Account, Owner):
         restore(batch, model)
     _execute("delete from crm_deal where first_import_id = %s", batch)

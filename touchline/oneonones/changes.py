@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from touchline.ui.templatetags.fmt import money, ordinal
@@ -34,11 +34,12 @@ NEEDS_YOU = frozenset({News.LOST, News.SLIPPED, News.PASSED, News.SHRANK, News.S
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One field of a deal changed; values are text as the CRM showed them."""
+    """One field of a deal changed; values are text as the CRM showed them, `seen_by` is when it was known."""
 
     field: str
     old: str
     new: str
+    seen_by: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ class Watched:
     close_on: date | None = None
     stage_since: date | None = None
     next_step_on: date | None = None
+    account: str = ""
     changes: tuple[Change, ...] = ()
 
 
@@ -71,6 +73,7 @@ class DealNews:
     kind: News
     says: tuple[str, ...]
     pushes: int = 0
+    account: str = ""
 
     @property
     def needs_you(self) -> bool:
@@ -97,7 +100,7 @@ def _news(deal: Watched, since: date, today: date) -> DealNews | None:
         return None
     kinds = [kind for kind in News if kind in said]
     says = tuple(said[kind] for kind in kinds[:SENTENCES])
-    return DealNews(deal.pk, deal.name, deal.amount, deal.currency, kinds[0], says, deal.pushes)
+    return DealNews(deal.pk, deal.name, deal.amount, deal.currency, kinds[0], says, deal.pushes, deal.account)
 
 
 def _decided(deal: Watched, since: date, today: date) -> list[tuple[News, str]]:

@@ -22,6 +22,7 @@ class Facts:
     goals: int = 0
     goals_behind: tuple[str, ...] = ()
     milestones_late: tuple[str, ...] = ()
+    silent: tuple[str, ...] = ()
 
 
 def headline(facts: Facts) -> str:
@@ -82,6 +83,12 @@ def _stood_still(facts: Facts) -> str:
     return f"{_named(deals[0])}, has stood still for two months." if deals else ""
 
 
+def _silent(facts: Facts) -> str:
+    if len(facts.silent) > 1:
+        return f"{opening(some(len(facts.silent), 'thing'))} changed and did not come up in three one-on-ones."
+    return f"{facts.silent[0]} changed and did not come up in three one-on-ones." if facts.silent else ""
+
+
 def _won(facts: Facts) -> str:
     deals = _of(facts, News.WON)
     if len(deals) > 1:
@@ -128,5 +135,5 @@ def _nth(count: int) -> str:
 
 
 WRONG = ((News.LOST, _lost), (News.SLIPPED, _slipped), (News.PASSED, _passed))
-BAD = (_deals_went_wrong, _you_owe, _rep_owes, _goals_behind, _milestone_late, _stood_still)
+BAD = (_deals_went_wrong, _you_owe, _rep_owes, _goals_behind, _milestone_late, _stood_still, _silent)
 GOOD = (_won, _moved_on, _kept)

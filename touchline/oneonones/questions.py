@@ -1,9 +1,9 @@
 """Two questions worth asking, chosen by what changed. Pure: no clock, no database.
 
-Each kind of news has several questions and takes the next one each time, so that no question comes twice running.
+Each kind of news has several wordings and takes the next one each time; those of last time are passed over.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from touchline.oneonones.changes import DealNews, News
@@ -62,6 +62,10 @@ ABOUT_MILESTONES = (
     "What is still missing for “{it}”?",
     "Who could help you finish “{it}”?",
 )
+ABOUT_SILENCE = (
+    "We have not spoken of {it} for a while. What is going on there?",
+    "If I asked your customer about {it} today, what would they tell me?",
+)
 WITHOUT_GOALS = (
     "Which number would you like to be held to this quarter?",
     "What should be different at the end of the quarter because of you?",
@@ -76,21 +80,36 @@ ABOUT_NOTHING = (
 
 @dataclass(frozen=True, slots=True)
 class Question:
+    """A question about one thing; `key` names the wording it was made from."""
+
     kind: str
     text: str
+    key: str
 
 
-def questions(facts: Facts, *, number: int) -> tuple[Question, ...]:
+def questions(facts: Facts, *, number: int, last: Collection[str] = ()) -> tuple[Question, ...]:
     """Two questions of different kinds for the pair's `number`-th one-on-one, the weightiest news first.
 
-    Held one after the other, two one-on-ones never share a question.
+    `last` holds the keys of those asked the time before; none of them is asked again.
     """
-    chosen: dict[str, str] = {}
-    for kind, variants, it in _worth_asking(facts):
-        chosen.setdefault(kind, variants[number % len(variants)].format(it=it))
-    asked = [Question(kind, text) for kind, text in chosen.items()][:ASKED]
-    spare = [ABOUT_NOTHING[(ASKED * number + i) % len(ABOUT_NOTHING)] for i in range(ASKED - len(asked))]
-    return (*asked, *(Question("open", text) for text in spare))
+    asked: dict[str, Question] = {}
+    for kind, wordings, it in _worth_asking(facts):
+        if kind not in asked:
+            asked[kind] = _next(kind, wordings, it, number, last)
+    chosen = [*asked.values()][:ASKED]
+    for turn in range(ASKED * number, ASKED * number + len(ABOUT_NOTHING)):
+        if len(chosen) == ASKED:
+            break
+        at = turn % len(ABOUT_NOTHING)
+        if f"open {at}" not in last:
+            chosen.append(Question("open", ABOUT_NOTHING[at], f"open {at}"))
+    return tuple(chosen)
+
+
+def _next(kind: str, wordings: tuple[str, ...], it: str, number: int, last: Collection[str]) -> Question:
+    turns = [(number + i) % len(wordings) for i in range(len(wordings))]
+    at = next(turn for turn in turns if f"{kind} {turn}" not in last)
+    return Question(kind, wordings[at].format(it=it), f"{kind} {at}")
 
 
 def _worth_asking(facts: Facts) -> Iterator[tuple[str, tuple[str, ...], str]]:
@@ -102,6 +121,8 @@ def _worth_asking(facts: Facts) -> Iterator[tuple[str, tuple[str, ...], str]]:
         yield "promise", ABOUT_PROMISES, ""
     if facts.milestones_late:
         yield "milestone", ABOUT_MILESTONES, facts.milestones_late[0]
+    if facts.silent:
+        yield "silent", ABOUT_SILENCE, facts.silent[0]
     if not facts.goals:
         yield "no_goal", WITHOUT_GOALS, ""
     yield from _deals([deal for deal in facts.deals if not deal.needs_you])

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Aggregate, Count, Q, Sum
+from django.db.models import Aggregate, Count, OuterRef, Q, Subquery, Sum
 
 from touchline.crm.models import Deal
 from touchline.measures.pace import GoalPace, goal_pace
@@ -124,10 +124,13 @@ class Goals:
         return tuple(step for step in self.milestones if not step.is_reached and step.days_late > 0)
 
 
-def goals_of(person: Person, *, today: date) -> Goals:
-    """The goals of `person` that are not closed, and their milestones, on the day `today`; three queries."""
-    goals = list(person.goals.filter(closed_at=None).order_by("due_on", "pk"))
-    milestones = list(person.milestones.order_by("due_on", "pk"))
+def goals_of(person: Person, *, today: date, as_of: datetime | None = None) -> Goals:
+    """The goals of `person` that are not closed, and their milestones, on the day `today`; three queries.
+
+    With `as_of`, an instant of that day, they stand as they did then: what was set on a later day is not there yet,
+    what was noted, reached, parked or closed later has not happened. Wording, target and due day are those of now.
+    """
+    goals, milestones = _loaded(person, as_of)
     measured = crm_values(person, goals, today=today)
     rows = [goal_row(goal, measured.get(goal.pk, goal.value), milestones, person.workspace, today) for goal in goals]
     return Goals(
@@ -135,6 +138,30 @@ def goals_of(person: Person, *, today: date) -> Goals:
         parked=tuple(row for row in rows if row.is_parked),
         milestones=tuple(_milestone_row(step, today) for step in milestones if _is_current(step, today)),
     )
+
+
+def _loaded(person: Person, as_of: datetime | None) -> tuple[list[Goal], list[Milestone]]:
+    steps = person.milestones.order_by("due_on", "pk")
+    if as_of is None:
+        return list(person.goals.filter(closed_at=None).order_by("due_on", "pk")), list(steps)
+    there = person.goals.filter(Q(closed_at=None) | Q(closed_at__gt=as_of))
+    noted = CheckIn.objects.filter(goal=OuterRef("pk"), at__lte=as_of).order_by("-at").values("value")[:1]
+    goals = [_as_it_stood(goal, as_of) for goal in there.annotate(noted=Subquery(noted)).order_by("due_on", "pk")]
+    day = person.workspace.today
+    then = day(as_of)
+    for step in (milestones := [step for step in steps if day(step.set_at) <= then]):
+        if step.reached_at and step.reached_at > as_of:
+            step.reached_at = step.reached_by = None
+    return [goal for goal in goals if day(goal.set_at) <= then], milestones
+
+
+def _as_it_stood(goal: Goal, as_of: datetime) -> Goal:
+    """The goal, loaded with the last value `noted` by then."""
+    goal.value = getattr(goal, "noted", None)
+    goal.closed_at = None
+    if goal.parked_at and goal.parked_at > as_of:
+        goal.parked_at = None
+    return goal
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,3 +1,4 @@
+from touchline.oneonones.models.asked import Asked
 from touchline.oneonones.models.commitment import Commitment
 from touchline.oneonones.models.history import Amendment, Handover, Usefulness
 from touchline.oneonones.models.notes import Note, PrivateNote, StaleNote
@@ -8,6 +9,7 @@ from touchline.oneonones.models.withdrawn import Withdrawn
 
 __all__ = [
     "Amendment",
+    "Asked",
     "Commitment",
     "GoalReview",
     "Handover",

@@ -1,33 +1,56 @@
 """What the leader alone reads before a one-on-one: what changed since the last one."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from typing import Any
 from uuid import UUID, uuid5
 
-from django.db.models import F, FilteredRelation, Q
-
-from touchline.crm.models import Deal, DealChange
-from touchline.oneonones.changes import Change, DealNews, Watched, deal_news
+from touchline.oneonones.changes import DealNews, Watched, deal_news
 from touchline.oneonones.finding import Facts, headline
 from touchline.oneonones.models import OneOnOne
+from touchline.oneonones.models.asked import Said
 from touchline.oneonones.queries.meetings import zone_of
 from touchline.oneonones.queries.promises import Promise
+from touchline.oneonones.queries.watched import watched_deals
 from touchline.oneonones.questions import questions
-from touchline.people.models import Person
+from touchline.oneonones.silence import not_raised, not_spoken_of
 from touchline.plans.queries import Goals
 
 FIRST_LOOK_BACK = timedelta(weeks=4)
 DEALS_SHOWN = 6
+SILENT_SHOWN = 4
 ASKED_IN = UUID("5f0f9c2e-5a0e-4d7b-9f39-6b1a9a7e4c11")
 
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A question and the key its topic is made with, so that adding it twice makes one."""
+    """A question, the wording it came from, and the key its topic is made with, so that adding it twice makes one."""
 
     text: str
+    wording: str
     key: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What was talked about since `since`, when the third-last held one-on-one of the pair took place.
+
+    `texts` are topics, shared notes and commitments, `reviewed` the goals ticked.
+    """
+
+    since: datetime
+    texts: tuple[str, ...]
+    reviewed: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """What changed since `since` and was not spoken of in three held one-on-ones, the biggest deals first."""
+
+    since: date
+    deals: tuple[DealNews, ...]
+    goals: tuple[str, ...]
+    more: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +62,14 @@ class Brief:
 
     headline: str
     since: date
+    as_of: date
     is_first: bool
     deals: tuple[DealNews, ...]
     more: int
     watched: int
     promises: tuple[Promise, ...]
     goals: Goals
+    silence: Silence | None
     asks: tuple[Ask, ...]
     imported_on: date | None
     imported_clock: time | None
@@ -59,88 +84,95 @@ def brief(
     number: int,
     goals: Goals,
     promises: tuple[Promise, ...],
+    spoken: Spoken | None = None,
+    asked: tuple[list[Said] | None, list[Said] | None] = (None, None),
     imported_at: datetime | None = None,
     source: str = "",
 ) -> Brief:
     """What changed between the last held one-on-one of the pair and `as_of`; one query beyond what is handed in.
 
-    `promises` are those from before this one-on-one, as the leader sees them; `number` counts the pair's one-on-ones.
+    `promises` are those from before this one-on-one, as the leader saw them; `number` counts the pair's one-on-ones;
+    `asked` holds the questions of the last one and, where this one was held, its own.
     """
     workspace, since_at = one_on_one.leader.workspace, last_held_at or as_of - FIRST_LOOK_BACK
     since, today = workspace.today(since_at), workspace.today(as_of)
     imported = imported_at.astimezone(zone_of(one_on_one.leader)) if imported_at else None
-    watched = watched_deals(one_on_one.rep, since_at=since_at, since=since, as_of=as_of, today=today)
+    seen_from = min(since_at, spoken.since) if spoken else since_at
+    known = watched_deals(one_on_one.rep, since_at=seen_from, since=since, as_of=as_of, today=today)
+    watched = tuple(_since(deal, since_at) for deal in known)
     news = deal_news(watched, since=since, today=today)
-    facts = Facts(
-        rep=one_on_one.rep.first_name,
-        since=f"since {since:%-d %B}" if last_held_at else "in the last four weeks",
-        has_deals=bool(watched),
-        deals=news,
-        owed_by_rep=sum(p.is_open and p.due_on < today for p in promises if not p.is_mine),
-        owed_by_leader=sum(p.is_open and p.due_on < today for p in promises if p.is_mine),
-        kept=sum(p.mark == "kept" for p in promises if not p.is_mine),
-        goals=len(goals.active),
-        goals_behind=tuple(goal.name for goal in goals.behind),
-        milestones_late=tuple(step.title for step in goals.overdue),
-    )
+    silence = _silence(known, goals, spoken, since=workspace.today(seen_from), today=today)
+    facts = _facts(one_on_one, watched, news, goals, promises, silence, today=today)
+    facts = replace(facts, since=f"since {since:%-d %B}" if last_held_at else "in the last four weeks")
     return Brief(
         headline=headline(facts),
         since=since,
+        as_of=today,
         is_first=last_held_at is None,
         deals=news[:DEALS_SHOWN],
         more=max(len(news) - DEALS_SHOWN, 0),
         watched=len(watched),
         promises=promises,
         goals=goals,
-        asks=tuple(Ask(q.text, uuid5(ASKED_IN, f"{one_on_one.pk}: {q.text}")) for q in questions(facts, number=number)),
+        silence=_shown(silence) if silence else None,
+        asks=_asks(one_on_one, facts, number, *asked),
         imported_on=imported.date() if imported else None,
         imported_clock=imported.time() if imported else None,
         source=source,
     )
 
 
-def watched_deals(rep: Person, *, since_at: datetime, since: date, as_of: datetime, today: date) -> tuple[Watched, ...]:
-    """The rep's open deals and those decided after `since`, known by `today`, each with its changes; one query."""
-    seen = Q(changes__seen_by__gt=since_at, changes__seen_by__lte=as_of)
-    deals = (
-        Deal.objects.filter(Q(outcome="open") | Q(decided_on__gt=since), owner=rep)
-        .filter(Q(created_on=None) | Q(created_on__lte=today))
-        .annotate(lately=FilteredRelation("changes", condition=seen))
-        .annotate(
-            amount=F("amount_minor"),
-            stage_name=F("stage__name"),
-            field=F("lately__field"),
-            old=F("lately__old"),
-            new=F("lately__new"),
-        )
-        .order_by("pk", "lately__seen_by", "lately__pk")
+def _facts(
+    one: OneOnOne,
+    watched: tuple[Watched, ...],
+    news: tuple[DealNews, ...],
+    goals: Goals,
+    promises: tuple[Promise, ...],
+    silence: Silence | None,
+    *,
+    today: date,
+) -> Facts:
+    overdue = [promise.is_mine for promise in promises if promise.is_open and promise.due_on < today]
+    return Facts(
+        rep=one.rep.first_name,
+        since="",
+        has_deals=bool(watched),
+        deals=news,
+        owed_by_rep=overdue.count(False),
+        owed_by_leader=overdue.count(True),
+        kept=sum(p.mark == "kept" for p in promises if not p.is_mine),
+        goals=len(goals.active),
+        goals_behind=tuple(goal.name for goal in goals.behind),
+        milestones_late=tuple(step.title for step in goals.overdue),
+        silent=(*(deal.name for deal in silence.deals), *silence.goals) if silence else (),
     )
-    rows: dict[int, list[dict[str, Any]]] = {}
-    for row in deals.values("pk", *COLUMNS, "amount", "stage_name", "field", "old", "new"):
-        rows.setdefault(row["pk"], []).append(row)
-    return tuple(_watched(changes) for changes in rows.values())
 
 
-COLUMNS = (
-    "name",
-    "currency",
-    "outcome",
-    "pushes",
-    "created_on",
-    "decided_on",
-    "close_on",
-    "stage_since",
-    "next_step_on",
-)
-FIELDS = {field.value: field.name.lower() for field in DealChange.Field}
+def _since(deal: Watched, since_at: datetime) -> Watched:
+    return replace(deal, changes=tuple(it for it in deal.changes if it.seen_by and it.seen_by > since_at))
 
 
-def _watched(rows: list[dict[str, Any]]) -> Watched:
-    first = rows[0]
-    return Watched(
-        pk=first["pk"],
-        amount=first["amount"],
-        stage=first["stage_name"],
-        changes=tuple(Change(FIELDS[row["field"]], row["old"], row["new"]) for row in rows if row["field"]),
-        **{column: first[column] for column in COLUMNS},
-    )
+def _silence(
+    known: Collection[Watched], goals: Goals, spoken: Spoken | None, *, since: date, today: date
+) -> Silence | None:
+    if spoken is None:
+        return None
+    deals = not_raised(deal_news(known, since=since, today=today), spoken.texts)
+    running = [(goal.pk, goal.name) for goal in goals.active if goal.starts_on <= since]
+    unspoken = tuple(not_spoken_of(running, spoken.texts, spoken.reviewed))
+    return Silence(since, deals, unspoken, more=0) if deals or unspoken else None
+
+
+def _shown(silence: Silence) -> Silence:
+    deals, goals = silence.deals[:SILENT_SHOWN], silence.goals[:SILENT_SHOWN]
+    more = len(silence.deals) + len(silence.goals) - len(deals) - len(goals)
+    return replace(silence, deals=deals, goals=goals, more=more)
+
+
+def _asks(one: OneOnOne, facts: Facts, number: int, last: list[Said] | None, own: list[Said] | None) -> tuple[Ask, ...]:
+    """What was offered when it was held; otherwise two questions none of which was among the last."""
+    keys = {said["key"] for said in last or ()}
+    said = [(it["key"], it["text"]) for it in own or ()] or [
+        (it.key, it.text) for it in questions(facts, number=number, last=keys)
+    ]
+    return tuple(Ask(text, key, uuid5(ASKED_IN, f"{one.pk}: {text}")) for key, text in said)

@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.db.models import F, Q, QuerySet, Window
@@ -101,6 +102,16 @@ def promises_of(person: Person, *, today: date) -> BothWays:
 def promises(commitments: Iterable[Commitment], *, reader: Person, today: date) -> tuple[Promise, ...]:
     """Commitments, loaded with owner and receiver, as `reader` sees them on the day `today`."""
     return tuple(_promise(commitment, reader, today) for commitment in commitments)
+
+
+def as_it_stood(commitment: Commitment, at: datetime) -> Commitment:
+    """A copy of the commitment as the two knew it at `at`: what was settled or put off later is still as promised."""
+    was = copy(commitment)
+    if was.settled_at and was.settled_at > at:
+        was.state, was.settled_on, was.dropped_why = Commitment.State.OPEN, None, ""
+    if was.renegotiated_at and was.renegotiated_at > at:
+        was.due_on, was.renegotiated_at = was.first_due_on, None
+    return was
 
 
 def last_marks(commitments: QuerySet[Commitment], count: int) -> dict[tuple[int, int], list[str]]:

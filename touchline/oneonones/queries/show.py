@@ -4,14 +4,27 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, TypedDict
 
-from django.db.models import Count, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models import (
+    Count,
+    F,
+    FilteredRelation,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+)
 from django.db.models.functions import Coalesce
 
 from touchline.crm.models import Import
-from touchline.oneonones.models import Commitment, GoalReview, OneOnOne, Topic
-from touchline.oneonones.queries.brief import Brief, brief
+from touchline.oneonones.models import Commitment, GoalReview, Note, OneOnOne, Topic
+from touchline.oneonones.models.asked import Said
+from touchline.oneonones.queries.brief import Brief, Spoken, brief
 from touchline.oneonones.queries.meetings import zone_of
-from touchline.oneonones.queries.promises import Promise, promises
+from touchline.oneonones.queries.promises import Promise, as_it_stood, promises
+from touchline.oneonones.silence import MEETINGS
 from touchline.people.models import Person
 from touchline.plans.queries import GoalRow, Goals, MilestoneRow, goals_of
 
@@ -22,11 +35,15 @@ if TYPE_CHECKING:
         held_before: int
         last_held_at: datetime | None
         next_at: datetime | None
+        third_held_at: datetime | None
+        asked_last: list[Said] | None
+        asked_here: list[Said] | None
         imported_at: datetime | None
         imported_from: str | None
 
     Opened = WithAnnotations[OneOnOne, Surroundings]
 
+Talked = tuple[int, int | None, str]
 SHOWN = 6
 GOALS_SHOWN = 5
 
@@ -136,6 +153,9 @@ def with_surroundings(one_on_ones: QuerySet[OneOnOne], *, reader: Person) -> "Qu
         .annotate(
             held_before=Coalesce(Subquery(held.values("rep").annotate(n=Count("pk")).values("n")), 0),
             last_held_at=Subquery(held.order_by("-outcome_at").values("outcome_at")[:1]),
+            third_held_at=Subquery(held.order_by("-starts_at").values("outcome_at")[MEETINGS - 1 : MEETINGS]),
+            asked_last=Subquery(held.order_by("-starts_at").values("asked__questions")[:1]),
+            asked_here=F("asked__questions"),
             next_at=Subquery(after.values("starts_at")[:1]),
             imported_at=Subquery(latest.values("as_of")[:1]),
             imported_from=Subquery(latest.values("source__name")[:1]),
@@ -146,58 +166,82 @@ def with_surroundings(one_on_ones: QuerySet[OneOnOne], *, reader: Person) -> "Qu
 
 
 def one_on_one_page(one: "Opened", *, reader: Person, now: datetime) -> OneOnOnePage:
-    """The page of `one`, loaded by `with_surroundings`, for one of its two people."""
+    """The page of `one`, loaded by `with_surroundings`, for one of its two people; as it stood when it ended."""
     zone, is_leader = zone_of(reader), one.leader_id == reader.pk
-    held_at = one.outcome_at if one.is_held else None
-    as_of = held_at or now
+    held_at, as_of = one.outcome_at if one.is_held else None, one.outcome_at or now
     at, today = one.starts_at.astimezone(zone), now.astimezone(zone).date()
-    known = _promises(one, reader, as_of, today)
-    before = tuple(promise for promise, here in known if not here)
-    made = tuple(promise for promise, here in known if here)
-    goals, number = goals_of(one.rep, today=today), one.held_before + 1
+    rows = _commitments(one, as_of)
+    known = list(zip(rows, promises(rows, reader=reader, today=today), strict=True))
+    goals = goals_of(one.rep, today=as_of.astimezone(zone).date(), as_of=one.outcome_at)
+    topics, talked = _topics_between(one), _talked(one)
     return OneOnOnePage(
         one_on_one=one,
         reader=reader,
         other=one.rep if is_leader else one.leader,
         is_leader=is_leader,
-        number=number,
+        number=one.held_before + 1,
         day=at.date(),
         clock=at.time(),
         today=today,
         held_on=held_at.astimezone(zone).date() if held_at else None,
         last_held_on=one.last_held_at.astimezone(zone).date() if one.last_held_at else None,
         next_on=one.next_at.astimezone(zone).date() if one.next_at else None,
-        topics=_topics(one, reader, today),
+        topics=tuple(_topic(topic, one, reader, today) for topic in topics if _is_on_agenda(topic, one)),
         mine=_text(one, "leaders" if is_leader else "reps"),
         theirs=_text(one, "reps" if is_leader else "leaders"),
         private=_text(one, "own"),
-        before=before,
-        made=made,
+        before=tuple(promise for row, promise in known if row.one_on_one_id != one.pk),
+        made=tuple(promise for row, promise in known if row.one_on_one_id == one.pk),
         goals=goals,
-        reviewed=_reviewed(one),
-        brief=brief(
-            one,
-            as_of=as_of,
-            last_held_at=one.last_held_at,
-            number=number,
-            goals=goals,
-            promises=before,
-            imported_at=one.imported_at,
-            source=one.imported_from or "",
-        )
-        if is_leader
-        else None,
+        reviewed=frozenset(goal for where, goal, _ in talked if goal and where == one.pk),
+        brief=_brief(one, as_of, goals, rows, topics, talked) if is_leader else None,
     )
 
 
-def _topics(one: OneOnOne, reader: Person, today: date) -> tuple[TopicRow, ...]:
-    """The agenda: what is open between the two and what was settled here, the rep's first; one query."""
+def _brief(
+    one: "Opened", as_of: datetime, goals: Goals, rows: list[Commitment], topics: list[Topic], talked: list[Talked]
+) -> Brief:
+    then = as_of.astimezone(zone_of(one.leader)).date()
+    earlier = [as_it_stood(row, as_of) for row in rows if row.one_on_one_id != one.pk]
+    return brief(
+        one,
+        as_of=as_of,
+        last_held_at=one.last_held_at,
+        number=one.held_before + 1,
+        goals=goals,
+        promises=promises(earlier, reader=one.leader, today=then),
+        spoken=_spoken(one, as_of, rows, topics, talked),
+        asked=(one.asked_last, one.asked_here if one.is_held else None),
+        imported_at=one.imported_at,
+        source=one.imported_from or "",
+    )
+
+
+def _spoken(
+    one: "Opened", as_of: datetime, rows: list[Commitment], topics: list[Topic], talked: list[Talked]
+) -> Spoken | None:
+    """What was talked about in the last three held one-on-ones; None before there were three."""
+    if one.third_held_at is None:
+        return None
+    written = [text for where, _, text in talked if where != one.pk]
+    raised = [topic.text for topic in topics if topic.raised_at <= as_of]
+    promised = [row.what for row in rows if one.third_held_at <= row.made_at <= as_of]
+    reviewed = frozenset(goal for where, goal, _ in talked if goal and where != one.pk)
+    return Spoken(one.third_held_at, (*written, *raised, *promised), reviewed)
+
+
+def _topics_between(one: "Opened") -> list[Topic]:
+    """What is open between the two, was settled here, or was raised or settled of late, the rep's first; one query."""
     between = Topic.objects.between(one.leader, one.rep).filter(withdrawn_at=None)
-    if one.is_open:
-        agenda = between.filter(Q(settled_at=None) | Q(settled_in=one))
-    else:
-        agenda = between.filter(Q(settled_in=one) | Q(settled_at=None, raised_at__lte=one.outcome_at))
-    return tuple(_topic(topic, one, reader, today) for topic in agenda.reps_first())
+    wanted = Q(settled_at=None) | Q(settled_in=one)
+    if one.third_held_at:
+        wanted |= Q(raised_at__gte=one.third_held_at) | Q(settled_at__gte=one.third_held_at)
+    return list(between.filter(wanted).reps_first())
+
+
+def _is_on_agenda(topic: Topic, one: OneOnOne) -> bool:
+    was_there = one.outcome_at is None or topic.raised_at <= one.outcome_at
+    return topic.settled_in_id == one.pk or (not topic.is_settled and was_there)
 
 
 def _topic(topic: Topic, one: OneOnOne, reader: Person, today: date) -> TopicRow:
@@ -214,18 +258,24 @@ def _topic(topic: Topic, one: OneOnOne, reader: Person, today: date) -> TopicRow
     )
 
 
-def _promises(one: "Opened", reader: Person, as_of: datetime, today: date) -> list[tuple[Promise, bool]]:
+def _commitments(one: "Opened", as_of: datetime) -> list[Commitment]:
     """What the two promised each other and is open, was settled since they last met, or was made here; one query."""
     lately = Q(settled_at__gt=one.last_held_at) if one.last_held_at else Q()
     earlier = Q(made_at__lte=as_of) & (Q(state=Commitment.State.OPEN) | lately)
     found = Commitment.objects.between(one.leader, one.rep).filter(Q(one_on_one=one) | earlier)
-    rows = list(found.select_related("owner", "to").order_by("due_on", "pk"))
-    here = [row.one_on_one_id == one.pk for row in rows]
-    return list(zip(promises(rows, reader=reader, today=today), here, strict=True))
+    return list(found.select_related("owner", "to").order_by("due_on", "pk"))
 
 
-def _reviewed(one: OneOnOne) -> frozenset[int]:
-    return frozenset(GoalReview.objects.filter(one_on_one=one).values_list("goal", flat=True))
+def _talked(one: "Opened") -> list[Talked]:
+    """Goals reviewed and notes shared, each with its one-on-one: here and in the last three held; one query."""
+    here = Q(one_on_one=one)
+    if one.third_held_at:
+        pair = Q(one_on_one__leader=one.leader_id, one_on_one__rep=one.rep_id)
+        here |= pair & Q(one_on_one__outcome_at__gte=one.third_held_at, one_on_one__starts_at__lt=one.starts_at)
+    no_goal, no_text = Value(None, output_field=IntegerField()), Value("", output_field=TextField())
+    reviews = GoalReview.objects.filter(here).values_list("one_on_one", "goal", no_text)
+    notes = Note.objects.filter(here).values_list("one_on_one", no_goal, "body")
+    return list(reviews.union(notes, all=True))
 
 
 def _text(one: OneOnOne, whose: str) -> Text:

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
 from touchline.oneonones.forms import CommitmentForm, MoveForm, TopicForm, WhyForm
-from touchline.oneonones.models import OneOnOne
+from touchline.oneonones.models import Asked, OneOnOne
 from touchline.oneonones.queries.show import one_on_one_page, with_surroundings
 from touchline.ui.pages import page
 
@@ -47,6 +47,14 @@ def shown(request, pk, *, part=None, status=None, **more):
         part=part,
         status=status,
     )
+
+
+def keep_questions(request, pk, *, at):
+    """Write down what the brief offers to ask, as its one-on-one is held."""
+    me = request.user.person
+    one = with_surroundings(OneOnOne.objects.visible_to(request.user), reader=me).get(pk=pk)
+    asks = one_on_one_page(one, reader=me, now=at).brief.asks
+    Asked.keep(one, [{"key": ask.wording, "text": ask.text} for ask in asks], at=at)
 
 
 def answered(request, pk, *, part):

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from touchline.oneonones.forms import MoveForm, NewForm, WhyForm
 from touchline.oneonones.models import OneOnOne
 from touchline.oneonones.queries.index import one_on_ones_page
-from touchline.oneonones.views.answers import led_one_on_one, shown
+from touchline.oneonones.views.answers import keep_questions, led_one_on_one, shown
 from touchline.ui.pages import page
 from touchline.ui.toasts import done
 
@@ -34,6 +34,7 @@ def log(request):
 @require_POST
 def held(request, one_on_one_id):
     one, now = led_one_on_one(request, one_on_one_id), timezone.now()
+    keep_questions(request, one.pk, at=now)
     one.hold(by=request.user.person, at=one.happened_at(now), recorded_at=now)
     return _ended(request, one, "Held")
 

@@ -39,7 +39,7 @@ def week_document(week: WeekPage) -> dict:
         "promised_by_you": [_promise(p) for p in week.mine.shown],
         "promised_to_you": [_promise(p) for p in week.theirs.shown],
         "worth_saying": [{"person": n.person.name, "says": n.says, "topic": n.topic} for n in week.nudges],
-        "team": [_row(row) for row in week.rows],
+        "team": [_row(row, week.currency) for row in week.rows],
         "facts_as_of": iso(week.facts_as_of),
     }  # fmt: skip
 

@@ -24,7 +24,7 @@ from touchline.measures.one_on_ones import (
     useful,
     voice,
 )
-from touchline.measures.slots import Talk, longest_silence
+from touchline.measures.slots import Talk
 from touchline.measures.standard import Reading, Reason
 from touchline.measures.winrate import Record, shrink
 from touchline.oneonones.models import Commitment, Topic
@@ -195,16 +195,12 @@ def _is_heaped(practice: Practice) -> bool:
 
 def _silences(practice: Practice, reported: Iterable[Reported], *, timely: bool) -> dict[int, int]:
     """The longest silence of each rep, from the first day there could have been a one-on-one in this record."""
-    met = practice.by_rep()
     begun = min((one.due_on for one in practice.met), default=practice.window.last)
-    found = {}
-    for rep in reported:
-        talks = [one.talk for one in met.get(rep.person.pk, []) if one.talk and one.talk.counts]
-        days = [talk.on for talk in talks if not (timely and talk.is_late)]
-        since = max(rep.first, begun, practice.window.first - LOOKS_BACK)
-        before = [day for day in days if since <= day < practice.window.first]
-        found[rep.person.pk] = longest_silence(days, since=max(before, default=since), until=rep.last)
-    return found
+    earliest = max(begun, practice.window.first - LOOKS_BACK)
+    return {
+        one.person.pk: practice.silence(one.person.pk, since=max(one.first, earliest), until=one.last, timely=timely)
+        for one in reported
+    }
 
 
 def _tally(talks: list[Talk], hit: Callable[[Talk], bool | None]) -> Tally:

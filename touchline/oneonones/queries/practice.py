@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from touchline.measures.cadence import Kept
-from touchline.measures.slots import Talk, fill, last_day_for
+from touchline.measures.slots import Talk, fill, last_day_for, longest_silence
 from touchline.measures.standard import WEEKS
 from touchline.oneonones.models import Commitment, GoalReview, OneOnOne
 from touchline.oneonones.queries.meetings import midnight, zone_of
@@ -107,6 +107,13 @@ class Practice:
         """The slots due that the leader called off and did not make up for in time."""
         filled = self.filled(counting=False, timely=timely)
         return [one for one in self.due() if one.called_off and one.pk not in filled]
+
+    def silence(self, rep: int, *, since: date, until: date, timely: bool = False) -> int:
+        """The longest silence of `rep` in days; one that began before the window counts from `since` at the most."""
+        talks = [one.talk for one in self.met if one.rep == rep and one.talk and one.talk.counts]
+        days = [talk.on for talk in talks if not (timely and talk.is_late)]
+        before = [day for day in days if since <= day < self.window.first]
+        return longest_silence(days, since=max(before, default=since), until=until)
 
     def _is_owed(self, one: Met) -> bool:
         return one.is_slot and not one.is_excused and self.window.holds(one.due_on)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from touchline.measures.periods import Period
 from touchline.oneonones.models import OneOnOne
+from touchline.oneonones.queries.open_door import Doors, open_doors
 from touchline.people.models import Person
 from touchline.ui.charts import spark
 from touchline.ui.charts.over_time import Spark
@@ -85,6 +86,7 @@ class TeamPage:
     currency: str
     finding: Finding
     rows: tuple[TeamRow, ...]
+    doors: Doors
     total: TeamTotal
     people: int
     page: int
@@ -107,6 +109,7 @@ def team_page(leader: Person, people: list[Person], *, viewer: Person, now: date
     rows = team_rows(standing, between, now=now)
     pages = max(1, -(-len(rows) // PAGE_SIZE))
     page = min(max(page, 1), pages)
+    shown = tuple(rows[(page - 1) * PAGE_SIZE : page * PAGE_SIZE])
     return TeamPage(
         leader=leader,
         is_own=viewer == leader,
@@ -114,7 +117,8 @@ def team_page(leader: Person, people: list[Person], *, viewer: Person, now: date
         period=Period.containing(today, fiscal_year_starts=workspace.fiscal_year_starts),
         currency=workspace.currency,
         finding=team_finding(leader, rows, is_own=viewer == leader),
-        rows=tuple(rows[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]),
+        rows=shown,
+        doors=open_doors(leader, [row.person for row in shown], as_of=now, is_own=viewer == leader),
         total=team_total(standing),
         people=len(rows),
         page=page,

@@ -19,6 +19,8 @@ def own(request):
 
 @require_safe
 def show(request, person_id):
+    if person_id == request.user.person.pk:
+        return own(request)
     visible = Person.objects.visible_to(request.user)
     leader = get_object_or_404(visible.select_related("workspace"), pk=person_id)
     people = list(visible.reporting_to(leader).here().select_related("workspace"))

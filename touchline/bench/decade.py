@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from touchline.bench.filling import fill
 from touchline.crm.models import Account, Activity, Deal, DealChange, Owner, Quota, Source, Stage
-from touchline.oneonones.models import Commitment, OneOnOne, Rhythm, Topic
+from touchline.oneonones.models import Commitment, GoalReview, OneOnOne, Rhythm, Topic
 from touchline.people.models import Person, ReportingLine, Role, Seat, User, Workspace
 from touchline.plans.models import Goal, Milestone
 from touchline.timeline.models import Event
@@ -180,25 +180,36 @@ def _practice(size, dice, leaders, reps, today, start):
         (n, *pair, day) for n, pair in enumerate(pairs, 1) for day in _every(start, today + timedelta(days=28), 14)
     ]
     one_on_ones = (
-        (rhythm, leader, rep, day, _noon(day), 30, "held" if day < today else "", _noon(day) if day < today else None)
-        for rhythm, leader, rep, day in meetings
+        (n, *pair, day, _noon(day), 30, *(("held", _noon(day), _noon(day)) if day < today else ("", None, None)))
+        for n, (*pair, day) in enumerate(meetings, 1)
     )
-    names = ["rhythm", "leader", "rep", "due_on", "starts_at", "minutes", "outcome", "outcome_at"]
+    names = ["id", "rhythm", "leader", "rep", "due_on", "starts_at", "minutes", "outcome", "outcome_at", "recorded_at"]
     rows = {"one_on_ones": fill(OneOnOne, names, one_on_ones)}
     promises = (
         (
             rep,
             leader,
+            n,
             "Call the buyer",
             day,
             day,
             _noon(day),
-            "kept" if day < today else "open",
-            day if day < today else None,
+            *(("kept", day, _noon(day)) if day < today else ("open", None, None)),
         )
-        for _, leader, rep, day in meetings
+        for n, (_, leader, rep, day) in enumerate(meetings, 1)
     )
-    names = ["owner", "to", "what", "due_on", "first_due_on", "made_at", "state", "settled_on"]
+    names = [
+        "owner",
+        "to",
+        "one_on_one",
+        "what",
+        "due_on",
+        "first_due_on",
+        "made_at",
+        "state",
+        "settled_on",
+        "settled_at",
+    ]
     rows["commitments"] = fill(Commitment, names, promises)
     topics = (
         (leader, rep, rep, "Price", _noon(day), _noon(day) if day < today else None) for _, leader, rep, day in meetings
@@ -209,7 +220,12 @@ def _practice(size, dice, leaders, reps, today, start):
 
 def _goals(reps, meetings, today, start):
     quarters = [(rep, day) for rep in reps for day in _every(start, today, 91)]
-    goals = ((rep.pk, "Create pipeline", 100, day, day + timedelta(days=91), _noon(day)) for rep, day in quarters)
+    first = {rep.pk: n for n, (rep, _) in reversed([*enumerate(quarters, 1)])}
+    goals = (
+        (n, rep.pk, "Create pipeline", 100, day, day + timedelta(days=91), _noon(day))
+        for n, (rep, day) in enumerate(quarters, 1)
+    )
+    reviews = ((n, first[rep], _noon(day)) for n, (_, _, rep, day) in enumerate(meetings, 1) if day < today)
     steps = ((rep.pk, "Map the account", day + timedelta(days=60), _noon(day)) for rep, day in quarters)
     workspace = reps[0].workspace_id
     events = (
@@ -217,7 +233,8 @@ def _goals(reps, meetings, today, start):
         for _, leader, rep, day in meetings
     )
     return {
-        "goals": fill(Goal, ["person", "name", "target", "starts_on", "due_on", "set_at"], goals),
+        "goals": fill(Goal, ["id", "person", "name", "target", "starts_on", "due_on", "set_at"], goals),
+        "goal reviews": fill(GoalReview, ["one_on_one", "goal", "at"], reviews),
         "milestones": fill(Milestone, ["person", "title", "due_on", "set_at"], steps),
         "events": fill(Event, ["workspace", "verb", "actor", "about", "label", "happened_at", "recorded_at"], events),
     }

@@ -45,7 +45,7 @@ class Reading:
 @click.option("--years", default=10, show_default=True)
 @click.option("--times", default=60, show_default=True, help="How often each page is asked for.")
 def main(as_json, postgres, reps, years, times):
-    """Queries, median, p95 and bytes of week, team, rep, one-on-one and numbers."""
+    """Queries, median, p95 and bytes of week, team, rep, one-on-one, numbers and how one-on-ones go."""
     if postgres and not os.environ.get("DATABASE_URL"):
         os.execv(
             ROOT / "bin" / "with-postgres", ["with-postgres", sys.executable, "-m", "touchline.bench", *sys.argv[1:]]
@@ -94,7 +94,7 @@ def _pages(decade) -> dict:
     """Whose page at which address, by name: a leader's own, and those of the VP above all reps."""
     pages = _paths(decade.leader, decade.rep, decade.one_on_one_id)
     above = _paths(decade.vp, decade.rep, None)
-    return pages | {f"{name}, VP": above[name] for name in ("week", "team", "rep", "numbers")}
+    return pages | {f"{name}, VP": above[name] for name in ("week", "team", "rep", "numbers", "going")}
 
 
 def _paths(leader, rep, one_on_one_id) -> dict:
@@ -105,6 +105,7 @@ def _paths(leader, rep, one_on_one_id) -> dict:
         "team": reverse("week:team"),
         "rep": reverse("week:rep", args=[rep.pk]),
         "numbers": reverse("crm:numbers"),
+        "going": reverse("oneonones:going"),
     }
     if one_on_one_id:
         paths["one-on-one"] = reverse("oneonones:show", args=[one_on_one_id])

@@ -87,9 +87,16 @@ def adherence(reps: Sequence[Kept], *, timely: Sequence[Kept] | None = None) -> 
     return pooled, worst
 
 
-def cancelled(seen: Tally) -> Reading:
-    """Answer O2: how often did the leader call one off, or not appear, and not make up for it within five days?"""
-    return judge(INDICATORS["O2"], seen.seen(LEAST_DUE), timely=seen.timely(LEAST_DUE))
+def cancelled(seen: Tally, *, unnamed: int = 0) -> Reading:
+    """Answer O2: how often did the leader call one off, or not appear, and not make up for it within five days?
+
+    `unnamed` were missed and nobody said by whom; world-class has to hold even if all of them were the leader's.
+    """
+    reading = judge(INDICATORS["O2"], seen.seen(LEAST_DUE), timely=seen.timely(LEAST_DUE))
+    if reading.band is not Band.WORLD_CLASS or not unnamed:
+        return reading
+    worst = judge(INDICATORS["O2"], share(min(seen.hits + unnamed, seen.n), seen.n, least=LEAST_DUE))
+    return reading if worst.band is Band.WORLD_CLASS else reading.with_band(Band.GOOD, Reason.UNNAMED)
 
 
 def silence(gaps: Sequence[int], *, due: int, timely: Sequence[int] | None = None) -> Reading:
@@ -177,4 +184,5 @@ def _share(indicator: str, seen: Tally) -> Reading:
 
 
 def _longest(gaps: Sequence[int], due: int) -> Estimate:
-    return Estimate(max(gaps, default=None), None, None, due, enough=due >= LEAST_DUE and bool(gaps))
+    longest = max(gaps, default=None) if due else None
+    return Estimate(longest, None, None, due, enough=due >= LEAST_DUE and longest is not None)

@@ -41,6 +41,7 @@ class Reason(StrEnum):
     NOT_RELEASED = "not_released"
     FOUND_OF_LITTLE_USE = "found_of_little_use"
     HEAPED = "heaped"
+    UNNAMED = "unnamed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,6 +65,8 @@ def test_o2_nine_of_ninety_eight_called_off_is_good():
     assert cancelled(Tally.of(1, 98)).band is Band.WORLD_CLASS
     assert cancelled(Tally.of(0, 6)).band is Band.PROMISING
     assert cancelled(Tally(1, 98, 6, 98)).band is Band.GOOD
+    assert cancelled(Tally.of(1, 98), unnamed=1).band is Band.WORLD_CLASS
+    assert cancelled(Tally.of(1, 98), unnamed=9).reasons == ("unnamed",)
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,7 @@ REASONS = {
     Reason.NOT_GRADED: "Nearly all kept, and fewer than half were graded. Hard promises do more.",
     Reason.NOT_RELEASED: "",
     Reason.FOUND_OF_LITTLE_USE: "The share is good; your reps find the one-on-ones of little use.",
+    Reason.UNNAMED: "Some were missed without a word about whose doing it was, so it is called good.",
     Reason.HEAPED: "Many were written down in the last days of the window, more than chance would put there.",
 }
 NOT_LISTED = "O7.useful"
@@ -99,7 +100,7 @@ class GoingPage:
 
 
 def going_page(leader: Person, *, as_of: datetime) -> GoingPage:
-    """What `leader` sees of the own one-on-ones; eight queries."""
+    """What `leader` sees of the own one-on-ones; nine queries at most."""
     found = going(leader, as_of=as_of, below=True)
     rows = tuple(row_of(found, reading) for reading in found.readings)
     return GoingPage(

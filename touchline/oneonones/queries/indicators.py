@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 
 from touchline.crm.models import Deal, Stage
 from touchline.measures.cadence import Kept, bottom_third, low_performer_ratio
@@ -110,14 +110,13 @@ class Going:
 
 
 def going(leader: Person, *, as_of: datetime, below: bool = False) -> Going:
-    """Read and judge the one-on-ones of `leader`; eight queries at most, however many reps and years there are.
+    """Read and judge the one-on-ones of `leader`; nine queries at most, however many reps and years there are.
 
     With `below` also how many the leaders who report to `leader` held of those due.
     """
     window = Window.up_to(as_of, reader=leader)
-    seats = _seats(leader, window, below=below)
-    reported = _reported([seat for seat in seats if seat.leader_id == leader.pk], window)
-    leaders = {seat.leader for seat in seats if seat.leader and seat.leader_id != leader.pk}
+    reported = _reported(leader, window)
+    leaders = _leaders_below(leader, window) if below else []
     practice = practice_of([leader, *leaders], window)
     mine = practice.by(leader.pk).of({one.person.pk for one in reported})
     endings = tuple(_endings(leader, reported, window))
@@ -144,26 +143,25 @@ def going(leader: Person, *, as_of: datetime, below: bool = False) -> Going:
         shares=tuple(_share(one.person, topics, mine, places) for one in reported),
         silences=silences,
         readings=tuple(capped(readings)),
-        below=tuple(_adherence(one, practice.by(one.pk)) for one in sorted(leaders, key=lambda one: one.name)),
+        below=tuple(_adherence(one, practice.by(one.pk)) for one in leaders),
         useful_from=useful_from,
         useful_to=useful_to,
     )
 
 
-def _seats(leader: Person, window: Window, *, below: bool) -> list[Seat]:
-    """The seats with `leader` in the window; with `below` also those now with the leader's own reports."""
-    whose = Q(leader=leader)
-    if below:
-        whose |= Q(leader__in=Person.objects.reporting_to(leader).here())
-    seats = Seat.objects.filter(whose).touching(window.first, window.last)
-    return list(seats.select_related("person", "leader__workspace").order_by("person__name", "person", "from_on"))
+def _leaders_below(leader: Person, window: Window) -> list[Person]:
+    """The leader's own reports to whom somebody reported in the window, by name."""
+    led = Seat.objects.filter(leader=OuterRef("pk")).touching(window.first, window.last)
+    mine = Person.objects.reporting_to(leader).here().filter(Exists(led))
+    return list(mine.select_related("workspace").order_by("name", "pk"))
 
 
-def _reported(seats: Iterable[Seat], window: Window) -> tuple[Reported, ...]:
+def _reported(leader: Person, window: Window) -> tuple[Reported, ...]:
     """Who reported to the leader on a day of the window, and from when to when, one after the other."""
     first = window.first - LOOKS_BACK
     spans: dict[int, Reported] = {}
-    for seat in seats:
+    seats = Seat.objects.filter(leader=leader).touching(window.first, window.last).select_related("person")
+    for seat in seats.order_by("person__name", "person", "from_on"):
         start = max(seat.from_on or first, first)
         end = min(seat.to_on - timedelta(days=1), window.last) if seat.to_on else window.last
         before = spans.get(seat.person_id)
@@ -182,7 +180,8 @@ def _held(practice: Practice, reported: Iterable[Reported], silences: dict[int, 
     due = sum(rep.due for rep in kept)
     off = Tally(len(practice.called_off()), due, len(practice.called_off(timely=True)), due)
     timely = _silences(practice, reported, timely=True)
-    return [held, worst, cancelled(off), silence([*silences.values()], due=due, timely=[*timely.values()])]
+    off_reading = cancelled(off, unnamed=len(practice.unnamed()))
+    return [held, worst, off_reading, silence([*silences.values()], due=due, timely=[*timely.values()])]
 
 
 def _is_heaped(practice: Practice) -> bool:

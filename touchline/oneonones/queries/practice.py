@@ -51,6 +51,7 @@ class Met:
     state: str
     is_excused: bool
     called_off: bool
+    is_unnamed: bool
     talk: Talk | None
     entered_on: date | None = None
 
@@ -107,6 +108,11 @@ class Practice:
         """The slots due that the leader called off and did not make up for in time."""
         filled = self.filled(counting=False, timely=timely)
         return [one for one in self.due() if one.called_off and one.pk not in filled]
+
+    def unnamed(self) -> list[Met]:
+        """The slots due that were missed, with nothing said about by whom."""
+        filled = self.filled(counting=False)
+        return [one for one in self.due() if one.is_unnamed and one.pk not in filled]
 
     def silence(self, rep: int, *, since: date, until: date, timely: bool = False) -> int:
         """The longest silence of `rep` in days; one that began before the window counts from `since` at the most."""
@@ -184,6 +190,7 @@ def _met(row: dict[str, Any], leader: Person, as_of: datetime) -> Met:
         state=state,
         is_excused=any(at and at.astimezone(zone).date() < row["due_on"] for at in beforehand),
         called_off=missed_by_leader or (moved_by_leader and state in ("", OneOnOne.Outcome.HELD)),
+        is_unnamed=state == OneOnOne.Outcome.MISSED and not row["missed_by"],
         talk=_talk(row, zone, as_of) if state == OneOnOne.Outcome.HELD else None,
         entered_on=row["recorded_at"].astimezone(zone).date() if ended else None,
     )

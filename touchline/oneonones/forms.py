@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 from django import forms
 
-from touchline.oneonones.models import Rhythm
+from touchline.oneonones.models import Commitment, Rhythm
 from touchline.oneonones.queries.meetings import zone_of
 from touchline.people.models import Person
 from touchline.ui.forms import OnceMixin, Segments
@@ -131,6 +131,30 @@ class KeptForm(forms.Form):
     """The day a promise was kept; none means today."""
 
     on = forms.DateField(label="Day", widget=Day, required=False)
+
+
+class GradeForm(forms.Form):
+    """How hard a promise is, as the one it was made to sees it; none takes it back."""
+
+    difficulty = forms.TypedChoiceField(
+        choices=[("", "Not said"), *Commitment.Difficulty.choices], coerce=int, empty_value=None, required=False
+    )
+
+
+class SeveralForm(forms.Form):
+    """Which commitments ended, and how."""
+
+    commitment = forms.TypedMultipleChoiceField(coerce=int, error_messages={"required": "Tick the promises to settle."})
+    how = forms.ChoiceField(choices=[("kept", "Kept"), ("missed", "Missed")])
+
+    def __init__(self, *args, commitments, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.commitments = {commitment.pk: commitment for commitment in commitments}
+        self.fields["commitment"].choices = [(pk, pk) for pk in self.commitments]
+
+    @property
+    def chosen(self) -> list[Commitment]:
+        return [self.commitments[pk] for pk in self.cleaned_data["commitment"]]
 
 
 class DayForm(forms.Form):

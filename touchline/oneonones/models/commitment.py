@@ -149,6 +149,19 @@ class Commitment(models.Model):
         self.dropped_why = why
         self.save(update_fields=["dropped_why"])
 
+    @classmethod
+    @transaction.atomic
+    def settle_all(cls, commitments, state, *, by, at):
+        """Keep or miss several at once, today; all of them or, where one is refused, none."""
+        for commitment in commitments:
+            commitment.keep(by=by, at=at) if state == cls.State.KEPT else commitment.miss(by=by, at=at)
+
+    @classmethod
+    @transaction.atomic
+    def reopen_all(cls, commitments, *, by, at):
+        for commitment in commitments:
+            commitment.reopen(by=by, at=at)
+
     @transaction.atomic
     def reopen(self, *, by, at):
         """Take the ending back."""

@@ -37,11 +37,21 @@ class Promise:
     was_moved: bool
     can_move: bool
     dropped_why: str
+    difficulty: int | None
     rep_url_id: int
 
     @property
     def is_open(self) -> bool:
         return self.mark == "open"
+
+    @property
+    def hard(self) -> str:
+        """How hard it is, as the one it was made to sees it."""
+        return Commitment.Difficulty(self.difficulty).label if self.difficulty else ""
+
+    @property
+    def can_grade(self) -> bool:
+        return self.is_open and not self.is_mine
 
     @property
     def is_kept(self) -> bool:
@@ -146,5 +156,6 @@ def _promise(commitment: Commitment, reader: Person, today: date) -> Promise:
         was_moved=commitment.renegotiated_at is not None,
         can_move=commitment.is_open and commitment.renegotiated_at is None and today < commitment.due_on,
         dropped_why=commitment.dropped_why,
+        difficulty=commitment.difficulty,
         rep_url_id=commitment.to_id if is_mine else commitment.owner_id,
     )

@@ -95,8 +95,22 @@ class OneOnOnePage:
     brief: Brief | None
 
     @property
+    def leading(self) -> tuple[Promise, ...]:
+        """The promises past due, which lead the agenda until they are settled."""
+        return tuple(promise for promise in self.before if self._leads(promise))
+
+    def _leads(self, promise: Promise) -> bool:
+        day = self.held_on or self.today
+        ended_before = promise.settled_on is not None and promise.settled_on < day
+        return promise.due_on < day and not ended_before
+
+    @property
+    def other_before(self) -> tuple[Promise, ...]:
+        return tuple(promise for promise in self.before if not self._leads(promise))
+
+    @property
     def before_shown(self) -> tuple[Promise, ...]:
-        return self.before[:SHOWN]
+        return self.other_before[:SHOWN]
 
     @property
     def goals_shown(self) -> tuple[GoalRow, ...]:
@@ -114,7 +128,7 @@ class OneOnOnePage:
 
     @property
     def more_before(self) -> int:
-        return max(len(self.before) - SHOWN, 0)
+        return max(len(self.other_before) - SHOWN, 0)
 
     @property
     def days_since(self) -> int | None:
@@ -124,6 +138,10 @@ class OneOnOnePage:
     def within(self) -> str:
         """What tells a commitment’s address that it was ticked on this page."""
         return f"?in={self.one_on_one.pk}"
+
+    @property
+    def within_agenda(self) -> str:
+        return f"{self.within}&at=agenda"
 
     @property
     def is_over(self) -> bool:

@@ -126,3 +126,66 @@ def test_the_list_costs_the_same_for_hundreds(cast, sign_in, promise, monday, dj
 def test_a_promise_cannot_be_due_before_it_is_made(cast, monday):
     with pytest.raises(ValidationError, match="or later"):
         Commitment.make("X", owner=cast.maya, to=cast.priya, due_on=date(2026, 11, 22), by=cast.maya, at=monday)
+
+
+@pytest.fixture
+def two_owed(cast, monday):
+    """Priya owes Maya two things, Theo one."""
+    due = date(2026, 11, 20)
+    at = monday - timedelta(days=10)
+    whose = [("Map Alba", cast.priya), ("Ask Teller", cast.priya), ("Call Osk", cast.theo)]
+    return [Commitment.make(what, owner=who, to=cast.maya, due_on=due, by=cast.maya, at=at) for what, who in whose]
+
+
+def test_several_are_settled_with_one_form_and_taken_back_with_one_press(cast, sign_in, two_owed):
+    maya, (first, second, other) = sign_in(cast.maya), two_owed
+    answer = maya.post("/commitments/settled/", {"commitment": [first.pk, second.pk], "how": "kept"}, follow=True)
+    assert "Kept: 2 promises" in answer.text
+    assert [c.is_kept for c in Commitment.objects.order_by("pk")] == [True, True, False]
+    undo = f"/commitments/reopened/?ids={first.pk},{second.pk}"
+    assert undo in answer.text
+    maya.post(undo)
+    assert Commitment.objects.open().count() == 3
+    assert other.is_open
+
+
+def test_nobody_settles_the_promises_of_others(cast, sign_in, two_owed):
+    first, _, other = two_owed
+    refused = sign_in(cast.priya).post("/commitments/settled/", {"commitment": [first.pk, other.pk], "how": "missed"})
+    assert refused.status_code == 422
+    first.keep(by=cast.maya, at=first.made_at)
+    sign_in(cast.ines).post(f"/commitments/reopened/?ids={first.pk}")
+    first.refresh_from_db()
+    assert first.is_kept
+    assert Commitment.objects.open().count() == 2
+
+
+def test_a_press_without_a_tick_says_what_is_missing(cast, sign_in, two_owed):
+    answer = sign_in(cast.maya).post("/commitments/settled/?several=1", {"how": "kept"})
+    assert (answer.status_code, "Tick the promises to settle." in answer.text) == (422, True)
+    assert 'type="checkbox" name="commitment"' in answer.text
+
+
+def test_the_one_it_was_made_to_says_how_hard_it_is(cast, sign_in, two_owed):
+    promise = two_owed[0]
+    assert sign_in(cast.priya).post(f"/commitments/{promise.pk}/graded/", {"difficulty": 1}).status_code == 403
+    maya = sign_in(cast.maya)
+    maya.post(f"/commitments/{promise.pk}/graded/", {"difficulty": 3})
+    promise.refresh_from_db()
+    assert promise.difficulty == Commitment.Difficulty.HARD
+    assert ", hard" in sign_in(cast.priya).get("/commitments/").text
+    maya.post(f"/commitments/{promise.pk}/graded/", {"difficulty": ""})
+    promise.refresh_from_db()
+    assert promise.difficulty is None
+
+
+def test_what_is_past_due_leads_the_next_agenda_and_stands_nowhere_else(cast, sign_in, two_owed, today_one):
+    page = sign_in(cast.maya).get(f"/one-on-ones/{today_one.pk}/").text
+    agenda = page[page.index('id="agenda"') : page.index('id="notes"')]
+    assert agenda.index("Map Alba") < agenda.index("Nothing on the agenda yet")
+    assert "Promise past due: Priya, 10 days old" in agenda
+    assert "Commitments from before" not in page
+    act = {"HX-Request": "true", "HX-Target": "agenda"}
+    kept = sign_in(cast.maya).post(f"/commitments/{two_owed[0].pk}/kept/?in={today_one.pk}&at=agenda", headers=act)
+    assert 'id="agenda"' in kept.text
+    assert "Kept late" in kept.text

@@ -4,11 +4,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from touchline.oneonones.forms import CommitmentForm, DayForm, KeptForm, WhyForm
+from touchline.oneonones.forms import CommitmentForm, DayForm, GradeForm, KeptForm, SeveralForm, WhyForm
 from touchline.oneonones.models import Commitment
 from touchline.oneonones.queries.commitments import commitments_page, next_on_of
 from touchline.oneonones.views.answers import answered, back, one_on_one_of, shown
 from touchline.ui.pages import page
+from touchline.ui.templatetags.fmt import plural
 from touchline.ui.toasts import done
 
 
@@ -26,6 +27,38 @@ def new(request, one_on_one_id):
         return shown(request, one.pk, part="commitments", status=422, commitment_form=form)
     Commitment.make(form.cleaned_data["what"], by=me, at=now, one_on_one=one, **form.promise)
     return answered(request, one.pk, part="commitments")
+
+
+@require_POST
+def settled(request):
+    """Several at once: each row's box belongs to one form with two buttons."""
+    mine = Commitment.objects.visible_to(request.user).open().select_related("owner__workspace", "to")
+    form = SeveralForm(request.POST, commitments=mine)
+    if not form.is_valid():
+        return _listed(request, status=422, day_form=form)
+    chosen, how = form.chosen, form.cleaned_data["how"]
+    Commitment.settle_all(chosen, how, by=request.user.person, at=timezone.now())
+    undo = f"{reverse('oneonones:commitments-reopened')}?ids={','.join(str(each.pk) for each in chosen)}"
+    done(request, f"{how.title()}: {plural(len(chosen), 'promise')}", undo)
+    return _answer(request)
+
+
+@require_POST
+def reopened_again(request):
+    ids = [int(pk) for pk in request.GET.get("ids", "").split(",") if pk.isdigit()]
+    mine = Commitment.objects.visible_to(request.user).filter(pk__in=ids).select_related("owner__workspace", "to")
+    Commitment.reopen_all(mine, by=request.user.person, at=timezone.now())
+    return _answer(request)
+
+
+@require_POST
+def graded(request, commitment_id):
+    commitment, form = _commitment(request, commitment_id), GradeForm(request.POST)
+    if commitment.to_id != request.user.person.pk:
+        raise PermissionDenied
+    if form.is_valid():
+        commitment.grade(form.cleaned_data["difficulty"], by=request.user.person, at=timezone.now())
+    return _answer(request)
 
 
 @require_POST
@@ -83,7 +116,8 @@ def _settled(request, commitment, how):
 def _answer(request):
     """Answer where the act was done: inside a one-on-one (`?in=`), on the list, or on the page the form was on."""
     if request.htmx and request.GET.get("in", "").isdigit():
-        return answered(request, int(request.GET["in"]), part="commitments")
+        part = "agenda" if request.GET.get("at") == "agenda" else "commitments"
+        return answered(request, int(request.GET["in"]), part=part)
     return _listed(request, part="commitments") if request.htmx else back(request, reverse("oneonones:commitments"))
 
 
@@ -92,4 +126,5 @@ def _listed(request, *, part=None, status=None, **more):
     data = commitments_page(
         me, which=request.GET.get("which", ""), page=request.GET.get("page", ""), now=timezone.now()
     )
+    more.setdefault("several", request.GET.get("several") == "1" and data.which != "settled")
     return page(request, "oneonones/commitments.html", {"list": data, **more}, part=part, status=status)

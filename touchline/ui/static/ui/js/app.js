@@ -264,6 +264,43 @@ function startKeys() {
   });
 }
 
+// A list of promises by keyboard: j and k or the arrows move, x keeps, m misses; in a list of boxes the ticked ones.
+function startRows() {
+  if (document.body.dataset.singleKeys === "off") return;
+  const STEPS = { j: 1, k: -1, ArrowDown: 1, ArrowUp: -1 };
+  const ticks = () => [...document.querySelectorAll("[data-rows] .tick")];
+  let at = -1;
+
+  function settle(tick, key) {
+    if (!tick.matches("input")) return (key === "x" ? tick : find("[data-miss]", tick.closest("li")))?.click();
+    if (!find("[data-rows] .tick:checked")) tick.checked = true;
+    find(`[name=how][value=${key === "x" ? "kept" : "missed"}]`, tick.form)?.click();
+  }
+
+  document.addEventListener("keydown", (event) => {
+    const isTyping = event.target.closest(FIELDS) && !event.target.matches(".tick");
+    if (isTyping || event.metaKey || event.ctrlKey || event.altKey) return;
+    const all = ticks();
+    const here = all.indexOf(document.activeElement);
+    const step = STEPS[event.key];
+    if (!all.length || (here < 0 && event.key.startsWith("Arrow"))) return;
+    if (step) {
+      event.preventDefault();
+      at = here < 0 ? 0 : Math.min(Math.max(here + step, 0), all.length - 1);
+      all[at].focus();
+    } else if (here >= 0 && "xm".includes(event.key)) {
+      at = here;
+      settle(all[here], event.key);
+    }
+  });
+
+  // The row that was settled has left the list; its place goes to the one that came up.
+  document.addEventListener("htmx:afterSettle", (event) => {
+    const all = ticks();
+    if (at >= 0 && event.target.matches("[data-rows]")) all[Math.min(at, all.length - 1)]?.focus();
+  });
+}
+
 // A press on the dimmed page around a dialog closes it.
 document.addEventListener("click", (event) => event.target.matches("dialog") && event.target.close());
 
@@ -274,4 +311,5 @@ startTheme();
 startTextareas();
 startPalette();
 startKeys();
+startRows();
 focusProblem();

@@ -86,7 +86,6 @@ def _numbers(model) -> list[str]:
         "ForeignKey",
         "BigAutoField",
         "BigIntegerField",
-        "BooleanField",
         "PositiveSmallIntegerField",
         "PositiveIntegerField",
     )

@@ -10,7 +10,17 @@ from uuid import uuid4
 
 from touchline.crm.models import Account, Deal, Import, ImportFile, Source, Stage
 from touchline.crm.models.source import Owner
-from touchline.oneonones.models import Commitment, Note, OneOnOne, PrivateNote, Rhythm, Topic
+from touchline.oneonones.models import (
+    CalendarEntry,
+    Commitment,
+    ConnectedCalendar,
+    Feed,
+    Note,
+    OneOnOne,
+    PrivateNote,
+    Rhythm,
+    Topic,
+)
 from touchline.people.models import Invitation, Person
 from touchline.plans.models import Goal, Milestone
 
@@ -41,6 +51,7 @@ def arrange(cast, at) -> SimpleNamespace:
     )
     _conversation(world, at, today, by)
     newcomer = Person.join(world.workspace, name="Nela", email="nela@fieldstone.example", by=world.adam, on=today)
+    _calendars(world, at)
     _, world.token = Invitation.send(newcomer, by=world.adam, at=at)
     return world
 
@@ -87,9 +98,20 @@ def _conversation(world, at, today, by):
     PrivateNote.write(world.one_on_one, by=world.maya, body=PRIVATE, version=0, at=at)
 
 
+def _calendars(world, at):
+    """Maya's connected calendar says that the one-on-one with Theo is cancelled; Theo has a feed."""
+    world.feed_token = Feed.make(world.theo, at=at)
+    world.calendar = ConnectedCalendar.connect(world.maya, kind="address", address="https://calendar.example/", at=at)
+    world.entry = CalendarEntry(calendar=world.calendar, one_on_one=world.one_on_one, uid="1", starts_at=at)
+    world.entry.ask(CalendarEntry.Asks.CANCELLED, at=at)
+
+
 PARAMETERS = {
+    "answer": lambda world: "stands",
+    "calendar_id": lambda world: world.calendar.pk,
     "commitment_id": lambda world: world.commitment.pk,
     "deal_id": lambda world: world.deal.pk,
+    "entry_id": lambda world: world.entry.pk,
     "file_id": lambda world: world.file.pk,
     "goal_id": lambda world: world.goal.pk,
     "indicator": lambda world: "O1",
@@ -111,8 +133,9 @@ PARAMETERS = {
     "uidb36": lambda world: "1",
 }
 
-# Where Theo would not do: pages about a leader.
+# Where Theo would not do: pages about a leader, and another kind of secret.
 INSTEAD = {
+    "oneonones:feed": {"token": lambda world: world.feed_token},
     "crm:numbers-of": {"person_id": lambda world: world.maya.pk},
     "week:team-of": {"person_id": lambda world: world.maya.pk},
 }

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from touchline.crm.models import Deal, Import, Owner, Quota, SetAside, Stage
 from touchline.crm.models.imports import ImportFile
-from touchline.oneonones.models import Commitment, OneOnOne, Topic
+from touchline.oneonones.models import CalendarEntry, Commitment, ConnectedCalendar, OneOnOne, Topic
 from touchline.people.models import Person, Role, User
 from touchline.plans.models import Goal, Milestone
 
@@ -20,6 +20,7 @@ def crowd(world, at, numbers: range):
         _talk(world, n, at, today, rep)
         _goals(world, n, at, today)
         _imports(world, n, at)
+        _calendars(world, n, at)
 
 
 def _rep(world, n, today):
@@ -74,3 +75,10 @@ def _imports(world, n, at):
     batch = Import.objects.create(source=world.source, as_of=at, by=world.maya, started_at=at, state="applied")
     file = ImportFile.objects.create(batch=batch, name=f"{n}.csv", sha256=f"{n:064}", size=1)
     SetAside.objects.create(batch=world.imported, file=file, line=n + 1, reason="No stage.", row={"id": n})
+
+
+def _calendars(world, n, at):
+    """One calendar more for Maya, which asks about one one-on-one more."""
+    calendar = ConnectedCalendar.connect(world.maya, kind="address", address=f"https://calendar{n}.example/", at=at)
+    one = OneOnOne.objects.between(world.maya, world.theo).latest("pk")
+    CalendarEntry(calendar=calendar, one_on_one=one, uid="1", starts_at=at).ask(CalendarEntry.Asks.MOVED, at=at)

@@ -1,4 +1,4 @@
-"""The clock: checkpoints SQLite, and once an hour makes what has fallen due. Started by touchline serve."""
+"""The clock: checkpoints SQLite, makes what has fallen due and has due mail sent. Started by touchline serve."""
 
 import logging
 import signal
@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from touchline.cli.main import django_ready
 
 CHECKPOINT_EVERY = 2.0
-DUE_EVERY = timedelta(hours=1)
+DUE_EVERY, POST_EVERY = timedelta(hours=1), timedelta(minutes=1)
 log = logging.getLogger(__name__)
 
 
@@ -22,17 +22,17 @@ def main():
     signal.signal(signal.SIGINT, _leave)
     database = settings.DATABASES["default"]
     path = database["NAME"] if database["ENGINE"].endswith("sqlite3") else None
-    due_at = datetime.min.replace(tzinfo=UTC)
+    turns = {chore: datetime.min.replace(tzinfo=UTC) for chore in CHORES}
     while True:
         now = datetime.now(UTC)
         if path:
             checkpoint(path)
-        if now >= due_at:
+        for chore in [chore for chore, at in turns.items() if now >= at]:
             try:
-                fall_due(now)
-                due_at = now + DUE_EVERY
+                chore(now)
+                turns[chore] = now + CHORES[chore]
             except OperationalError as busy:
-                log.warning("The hourly work is tried again: %s", busy)
+                log.warning("The work of the clock is tried again: %s", busy)
             close_old_connections()
         time.sleep(CHECKPOINT_EVERY)
 
@@ -59,13 +59,25 @@ def checkpoint(path) -> bool:
 
 
 def fall_due(now: datetime):
-    """Make the one-on-ones the rhythms ask for, and forget finished background work."""
+    """Make the one-on-ones the rhythms ask for, have calendars read, and forget finished background work."""
     from django.core.management import call_command
 
+    from touchline.oneonones.calendars.tasks import line_up
     from touchline.oneonones.tasks import fall_due_all
 
     fall_due_all(at=now)
+    line_up(at=now)
     call_command("prune_db_task_results", verbosity=0)
+
+
+def post(now: datetime):
+    """Have the invitations mailed that are due."""
+    from touchline.oneonones.calendars import tasks
+
+    tasks.post(at=now)
+
+
+CHORES = {fall_due: DUE_EVERY, post: POST_EVERY}
 
 
 def _leave(number, frame):

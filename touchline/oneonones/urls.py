@@ -1,6 +1,6 @@
 from django.urls import path
 
-from touchline.oneonones.views import commitments, goals, going, notes, one_on_ones, rhythms, topics
+from touchline.oneonones.views import calendars, commitments, feed, goals, going, notes, one_on_ones, rhythms, topics
 
 app_name = "oneonones"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("one-on-ones/rhythms/", rhythms.index, name="rhythms"),
     path("one-on-ones/rhythms/<int:rhythm_id>/paused/", rhythms.paused, name="rhythm-paused"),
     path("one-on-ones/rhythms/<int:rhythm_id>/resumed/", rhythms.resumed, name="rhythm-resumed"),
+    path("one-on-ones/in-calendar/<int:entry_id>/<str:answer>/", calendars.answered, name="calendar-answered"),
     path("one-on-ones/<int:one_on_one_id>/", one_on_ones.show, name="show"),
     path("one-on-ones/<int:one_on_one_id>/held/", one_on_ones.held, name="held"),
     path("one-on-ones/<int:one_on_one_id>/missed/", one_on_ones.missed, name="missed"),
@@ -28,6 +29,13 @@ urlpatterns = [
     path("one-on-ones/<int:one_on_one_id>/goals/<int:goal_id>/reviewed/", goals.reviewed, name="goal-reviewed"),
     path("one-on-ones/<int:one_on_one_id>/goals/<int:goal_id>/unreviewed/", goals.unreviewed, name="goal-unreviewed"),
     path("one-on-ones/<int:one_on_one_id>/commitments/", commitments.new, name="commitment-new"),
+    path("calendar/<str:token>.ics", feed.show, name="feed"),
+    path("settings/calendar/", calendars.index, name="calendars"),
+    path("settings/calendar/feed/made/", calendars.feed_made, name="feed-made"),
+    path("settings/calendar/feed/withdrawn/", calendars.feed_withdrawn, name="feed-withdrawn"),
+    path("settings/calendar/connected/", calendars.connected, name="calendar-connected"),
+    path("settings/calendar/<int:calendar_id>/read/", calendars.read, name="calendar-read"),
+    path("settings/calendar/<int:calendar_id>/disconnected/", calendars.disconnected, name="calendar-disconnected"),
     path("commitments/", commitments.index, name="commitments"),
     path("commitments/settled/", commitments.settled, name="commitments-settled"),
     path("commitments/reopened/", commitments.reopened_again, name="commitments-reopened"),

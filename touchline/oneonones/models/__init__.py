@@ -1,4 +1,5 @@
 from touchline.oneonones.models.asked import Asked
+from touchline.oneonones.models.calendar import CalendarEntry, ConnectedCalendar, Feed, Mailing
 from touchline.oneonones.models.commitment import Commitment
 from touchline.oneonones.models.history import Amendment, Handover, Usefulness
 from touchline.oneonones.models.notes import Note, PrivateNote, StaleNote
@@ -10,9 +11,13 @@ from touchline.oneonones.models.withdrawn import Withdrawn
 __all__ = [
     "Amendment",
     "Asked",
+    "CalendarEntry",
     "Commitment",
+    "ConnectedCalendar",
+    "Feed",
     "GoalReview",
     "Handover",
+    "Mailing",
     "Note",
     "OneOnOne",
     "PrivateNote",

@@ -5,6 +5,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from touchline.oneonones.forms import MoveForm, NewForm, WhyForm
 from touchline.oneonones.models import OneOnOne
+from touchline.oneonones.queries.calendars import calendar_questions
 from touchline.oneonones.queries.index import one_on_ones_page
 from touchline.oneonones.views.answers import keep_questions, led_one_on_one, shown
 from touchline.ui.pages import page
@@ -13,7 +14,9 @@ from touchline.ui.toasts import done
 
 @require_safe
 def index(request):
-    return page(request, "oneonones/index.html", {"ones": one_on_ones_page(request.user.person, now=timezone.now())})
+    me, now = request.user.person, timezone.now()
+    facts = {"ones": one_on_ones_page(me, now=now), "asked": calendar_questions(me, now=now)}
+    return page(request, "oneonones/index.html", facts)
 
 
 @require_safe

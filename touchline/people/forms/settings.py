@@ -28,14 +28,25 @@ class WorkspaceForm(forms.ModelForm):
 
     class Meta:
         model = Workspace
-        fields = ["name", "currency", "zone", "fiscal_year_starts", "week_starts", "counts", "second_factor_required"]
+        fields = [
+            "name",
+            "currency",
+            "zone",
+            "fiscal_year_starts",
+            "week_starts",
+            "counts",
+            "sends_invitations",
+            "second_factor_required",
+        ]
         labels = {
             "name": "Company",
             "counts": "What counts towards a quota",
+            "sends_invitations": "Invitations to one-on-ones go out by mail",
             "second_factor_required": "Leaders and administrators need a second factor",
         }
         help_texts = {
-            "second_factor_required": "A passkey or a code from an app. Those without one are asked for it next time."
+            "sends_invitations": "To both, when one is planned, moved or cancelled. Calendars take them in at once.",
+            "second_factor_required": "A passkey or a code from an app. Those without one are asked for it next time.",
         }
         widgets = {"counts": Segments}
 

@@ -28,6 +28,7 @@ class Workspace(models.Model):
     holidays = models.CharField(max_length=10, blank=True)
     counts = models.CharField(max_length=3, choices=Counting, default=Counting.ALL)
     second_factor_required = models.BooleanField(default=False)
+    sends_invitations = models.BooleanField(default=False)
     demo_anchor = models.DateField(null=True)
     # When the newest applied CRM export was taken; crm writes it, so that every page can say how old its facts are.
     facts_as_of = models.DateTimeField(null=True)

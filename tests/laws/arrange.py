@@ -10,11 +10,13 @@ from uuid import uuid4
 
 from touchline.crm.models import Account, Deal, Import, ImportFile, Source, Stage
 from touchline.crm.models.source import Owner
+from touchline.oneonones.absences import enter_absence
 from touchline.oneonones.models import (
     CalendarEntry,
     Commitment,
     ConnectedCalendar,
     Feed,
+    Handover,
     Note,
     OneOnOne,
     PrivateNote,
@@ -94,8 +96,20 @@ def _conversation(world, at, today, by):
     world.commitment = Commitment.make(
         PROMISE, owner=world.theo, to=world.maya, due_on=today + timedelta(2), one_on_one=world.one_on_one, **by
     )
+    world.absence, _ = enter_absence(
+        world.theo, from_on=today + timedelta(70), to_on=today + timedelta(77), by=world.theo, at=at
+    )
+    world.handover = _led_before_by_ines(world, at, today)
     Note.write(world.one_on_one, by=world.maya, body=SHARED, version=0, at=at)
     PrivateNote.write(world.one_on_one, by=world.maya, body=PRIVATE, version=0, at=at)
+
+
+def _led_before_by_ines(world, at, today):
+    """Theo reported to Ines for a month, who shares with Maya what the two of them wrote."""
+    world.theo.move(to=world.ines, by=world.vera, on=today - timedelta(120))
+    OneOnOne.log(world.ines, world.theo, held_at=at - timedelta(days=100), by=world.ines, at=at)
+    world.theo.move(to=world.maya, by=world.vera, on=today - timedelta(90))
+    return Handover.give(world.theo, former=world.ines, by=world.ines, at=at)
 
 
 def _calendars(world, at):
@@ -107,13 +121,16 @@ def _calendars(world, at):
 
 
 PARAMETERS = {
+    "absence_id": lambda world: world.absence.pk,
     "answer": lambda world: "stands",
     "calendar_id": lambda world: world.calendar.pk,
     "commitment_id": lambda world: world.commitment.pk,
     "deal_id": lambda world: world.deal.pk,
     "entry_id": lambda world: world.entry.pk,
     "file_id": lambda world: world.file.pk,
+    "former_id": lambda world: world.ines.pk,
     "goal_id": lambda world: world.goal.pk,
+    "handover_id": lambda world: world.handover.pk,
     "indicator": lambda world: "O1",
     "import_id": lambda world: world.imported.pk,
     "kind": lambda world: "executive",
@@ -122,8 +139,9 @@ PARAMETERS = {
     "one_on_one_id": lambda world: world.one_on_one.pk,
     "owner_id": lambda world: world.owner.pk,
     "person_id": lambda world: world.theo.pk,
+    "rep_id": lambda world: world.theo.pk,
     "rhythm_id": lambda world: world.rhythm.pk,
-    "seat_id": lambda world: world.theo.seats.get().pk,
+    "seat_id": lambda world: world.theo.seats.get(to_on=None).pk,
     "source_id": lambda world: world.source.pk,
     "token": lambda world: world.token,
     "topic_id": lambda world: world.topic.pk,

@@ -15,8 +15,9 @@ def test_every_runtime_dependency_says_why():
     block = text.split("\ndependencies = [\n")[1].split("\n]")[0]
     lines = [line for line in block.splitlines() if line.strip()]
     assert [line for line in lines if not re.search(r'",\s+# \w', line)] == []
+    # One is holidays: no small table of ours could follow 250 countries.
     # The 28th and 29th write and read calendars: a parser of our own for repeating entries would be wrong for years.
-    assert len(lines) <= 29
+    assert len(lines) <= 30
 
 
 def test_the_locks_hold_every_dependency_with_hashes():

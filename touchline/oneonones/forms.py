@@ -4,13 +4,15 @@ from datetime import date, datetime, timedelta
 
 from django import forms
 
-from touchline.oneonones.models import Commitment, Rhythm
+from touchline.oneonones.models import Commitment, OneOnOne, Rhythm
 from touchline.oneonones.queries.meetings import zone_of
-from touchline.people.models import Person
+from touchline.oneonones.queries.rhythms import RhythmRow, running_with
+from touchline.people.models import Absence, Person, real_zone
 from touchline.ui.forms import OnceMixin, Segments
 
-WEEKDAYS = [(0, "Monday"), (1, "Tuesday"), (2, "Wednesday"), (3, "Thursday"), (4, "Friday")]
+WEEKDAYS = list(enumerate(["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]))
 LONGEST_NOTE = 20_000
+LONGEST_AWAY = timedelta(days=366)
 
 
 class Day(forms.DateInput):
@@ -102,13 +104,91 @@ class TimeForm(forms.Form):
             cleaned["at"] = datetime.combine(cleaned["day"], cleaned["time"], tzinfo=zone_of(self.reader))
         return cleaned
 
+    def refuse_overlap(self, at: datetime, two: tuple[Person, Person], *, minutes: int, but=None):
+        """One person sits in one one-on-one at a time."""
+        taken = [one for one in OneOnOne.objects.all().taking_time_of(two, at, minutes=minutes) if one != but]
+        if taken:
+            clock = taken[0].starts_at.astimezone(zone_of(self.reader))
+            names = f"{taken[0].leader.first_name} and {taken[0].rep.first_name}"
+            self.add_error("time", f"{names} meet then, at {clock:%-H:%M} for {taken[0].minutes} minutes.")
 
-class MoveForm(TimeForm):
+
+class FollowingForm(TimeForm):
+    """Another time for `one_on_one`, at which neither of the two sits with somebody else."""
+
+    def __init__(self, *args, one_on_one: OneOnOne, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.one_on_one = one_on_one
+
+    def clean(self):
+        cleaned, one = super().clean(), self.one_on_one
+        if cleaned.get("at"):
+            self.refuse_overlap(cleaned["at"], (one.leader, one.rep), minutes=one.minutes, but=one)
+        return cleaned
+
+
+class MoveForm(FollowingForm):
     why = forms.CharField(label="Why", required=False, max_length=200)
 
 
-class NewForm(OnceMixin, TimeForm):
-    """A single one-on-one: planned, or held already and logged."""
+class HeldForm(forms.Form):
+    """How long it took; as planned where nothing is said."""
+
+    minutes = forms.IntegerField(label="Minutes talked", min_value=1, max_value=480, required=False)
+
+
+class MissedForm(forms.Form):
+    """Whose side could not, and why."""
+
+    whose = forms.ChoiceField(label="Who could not", required=False, widget=Segments)
+    why = forms.CharField(label="Why", required=False, max_length=200)
+
+    def __init__(self, *args, other: Person, **kwargs):
+        super().__init__(*args, **kwargs)
+        side = OneOnOne.Side
+        self.fields["whose"].choices = [(side.LEADER, "You"), (side.REP, other.first_name), ("", "Not known")]
+
+
+class AmendmentForm(OnceMixin, forms.Form):
+    text = forms.CharField(
+        label="Amendment",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Write what to add."},
+    )
+
+
+class RatingForm(forms.Form):
+    """How useful it was, 1 to 5."""
+
+    score = forms.TypedChoiceField(
+        label="How useful was it",
+        coerce=int,
+        choices=[(1, "1 Not at all"), (2, "2"), (3, "3"), (4, "4"), (5, "5 Very")],
+        widget=Segments,
+        error_messages={"required": "Choose a number from 1 to 5."},
+    )
+
+
+class AbsenceForm(forms.Form):
+    """Days away, both included."""
+
+    kind = forms.ChoiceField(label="What", choices=Absence.Kind.choices, initial=Absence.Kind.LEAVE, widget=Segments)
+    from_on = forms.DateField(label="First day", widget=Day, error_messages={"required": "Choose the first day."})
+    to_on = forms.DateField(label="Last day", widget=Day, error_messages={"required": "Choose the last day."})
+
+    def clean(self):
+        cleaned = super().clean()
+        first, last = cleaned.get("from_on"), cleaned.get("to_on")
+        if first and last and last < first:
+            self.add_error("to_on", f"The last day must be {first:%-d %B %Y} or later.")
+        if first and last and last - first > LONGEST_AWAY:
+            self.add_error("to_on", "Write down at most a year at once.")
+        return cleaned
+
+
+class LogForm(OnceMixin, TimeForm):
+    """A single one-on-one that was held already."""
 
     rep = forms.TypedChoiceField(label="With", coerce=int, error_messages={"required": "Choose a rep."})
     minutes = forms.IntegerField(label="Minutes", min_value=5, max_value=240, initial=30)
@@ -121,6 +201,17 @@ class NewForm(OnceMixin, TimeForm):
 
     def clean_rep(self):
         return self.people[self.cleaned_data["rep"]]
+
+
+class NewForm(LogForm):
+    """A single one-on-one to come, at a time when neither of the two sits with somebody else."""
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("at") and cleaned.get("rep") and cleaned.get("minutes"):
+            two = (self.reader, cleaned["rep"])
+            self.refuse_overlap(cleaned["at"], two, minutes=cleaned["minutes"])
+        return cleaned
 
 
 class WhyForm(forms.Form):
@@ -174,8 +265,57 @@ class RhythmForm(forms.Form):
     weekday = forms.TypedChoiceField(label="Weekday", choices=WEEKDAYS, coerce=int)
     at_time = forms.TimeField(label="Time", widget=Clock, error_messages={"required": "Choose a time."})
     minutes = forms.IntegerField(label="Minutes", min_value=5, max_value=240)
+    zone = forms.CharField(
+        label="Time zone",
+        required=False,
+        max_length=64,
+        validators=[real_zone],
+        help_text="Where the time is meant, like Europe/Berlin. Yours where it is empty.",
+    )
+    agenda = forms.CharField(
+        label="Standing agenda",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="One line for each thing you always talk about.",
+    )
+
+    @property
+    def lasting(self):
+        """What stands in the row; the rest is folded away."""
+        return [self[name] for name in ("every", "weekday", "at_time", "minutes")]
+
+    @property
+    def folded(self):
+        return [self["zone"], self["agenda"]]
+
+    def clean_agenda(self):
+        return self.cleaned_data["agenda"].replace("\r\n", "\n")
 
     @property
     def terms(self) -> dict:
         """What `Rhythm.set_up` takes."""
-        return {name: self.cleaned_data[name] for name in ("every", "weekday", "at_time", "minutes")}
+        return {name: self.cleaned_data[name] for name in ("every", "weekday", "at_time", "minutes", "zone", "agenda")}
+
+    def as_rhythm(self, leader: Person, row: RhythmRow, *, today: date) -> Rhythm:
+        """The rhythm as it would run: the one that does where nothing about its times changes."""
+        asked = {**self.terms, "zone": self.cleaned_data["zone"] or leader.zone or leader.workspace.zone}
+        if row.rhythm and all(getattr(row.rhythm, name) == it for name, it in asked.items() if name != "agenda"):
+            return row.rhythm
+        return Rhythm(leader=leader, rep=row.rep, starts_on=today, falls_due_from=today, **asked)
+
+
+def refuse_overlaps(leader: Person, paired: list[tuple[RhythmRow, RhythmForm]], *, today: date) -> bool:
+    """Whether no two rhythms of `leader` fall on the same time; where two do, both rows say so."""
+    rows = [(row, form) for row, form in paired if form.cleaned_data["every"]]
+    asked = [form.as_rhythm(leader, row, today=today) for row, form in rows]
+    with_own_leader = [rhythm for rhythm in running_with(leader) if rhythm.rep_id == leader.pk]
+    overlaps = Rhythm.overlaps([*asked, *with_own_leader], since=today)
+    for one, other, start in overlaps:
+        local = start.astimezone(zone_of(leader))
+        for rhythm, beside in ((one, other), (other, one)):
+            who = beside.leader if beside.rep_id == leader.pk else beside.rep
+            for row, form in rows:
+                if row.rep.pk == rhythm.rep_id:
+                    form.add_error("at_time", f"You meet {who.name} then, on {local:%-d %B at %-H:%M}.")
+    return not overlaps

@@ -1,6 +1,20 @@
 from django.urls import path
 
-from touchline.oneonones.views import calendars, commitments, feed, goals, going, notes, one_on_ones, rhythms, topics
+from touchline.oneonones.views import (
+    absences,
+    afterwards,
+    calendars,
+    commitments,
+    feed,
+    goals,
+    going,
+    handovers,
+    notes,
+    one_on_ones,
+    outcomes,
+    rhythms,
+    topics,
+)
 
 app_name = "oneonones"
 urlpatterns = [
@@ -13,12 +27,22 @@ urlpatterns = [
     path("one-on-ones/rhythms/<int:rhythm_id>/paused/", rhythms.paused, name="rhythm-paused"),
     path("one-on-ones/rhythms/<int:rhythm_id>/resumed/", rhythms.resumed, name="rhythm-resumed"),
     path("one-on-ones/in-calendar/<int:entry_id>/<str:answer>/", calendars.answered, name="calendar-answered"),
+    path("one-on-ones/earlier/", handovers.index, name="handovers"),
+    path("one-on-ones/earlier/<int:rep_id>/<int:former_id>/given/", handovers.given, name="handover-given"),
+    path("one-on-ones/earlier/<int:handover_id>/withdrawn/", handovers.withdrawn, name="handover-withdrawn"),
+    path("days-away/", absences.index, name="absences"),
+    path("days-away/<int:absence_id>/withdrawn/", absences.withdrawn, name="absence-withdrawn"),
     path("one-on-ones/<int:one_on_one_id>/", one_on_ones.show, name="show"),
-    path("one-on-ones/<int:one_on_one_id>/held/", one_on_ones.held, name="held"),
-    path("one-on-ones/<int:one_on_one_id>/missed/", one_on_ones.missed, name="missed"),
-    path("one-on-ones/<int:one_on_one_id>/excused/", one_on_ones.excused, name="excused"),
-    path("one-on-ones/<int:one_on_one_id>/moved/", one_on_ones.moved, name="moved"),
-    path("one-on-ones/<int:one_on_one_id>/reopened/", one_on_ones.reopened, name="reopened"),
+    path("one-on-ones/<int:one_on_one_id>/held/", outcomes.held, name="held"),
+    path("one-on-ones/<int:one_on_one_id>/missed/", outcomes.missed, name="missed"),
+    path("one-on-ones/<int:one_on_one_id>/excused/", outcomes.excused, name="excused"),
+    path("one-on-ones/<int:one_on_one_id>/moved/", outcomes.moved, name="moved"),
+    path("one-on-ones/<int:one_on_one_id>/reopened/", outcomes.reopened, name="reopened"),
+    path("one-on-ones/<int:one_on_one_id>/moved-back/", outcomes.moved_back, name="moved-back"),
+    path("one-on-ones/<int:one_on_one_id>/following-moved/", outcomes.following_moved, name="following-moved"),
+    path("one-on-ones/<int:one_on_one_id>/confirmed/", afterwards.confirmed, name="confirmed"),
+    path("one-on-ones/<int:one_on_one_id>/rated/", afterwards.rated, name="rated"),
+    path("one-on-ones/<int:one_on_one_id>/amended/", afterwards.amended, name="amended"),
     path("one-on-ones/<int:one_on_one_id>/notes/", notes.shared, name="notes"),
     path("one-on-ones/<int:one_on_one_id>/private-notes/", notes.private, name="private-notes"),
     path("one-on-ones/<int:one_on_one_id>/topics/", topics.new, name="topic-new"),

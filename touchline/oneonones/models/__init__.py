@@ -1,9 +1,10 @@
 from touchline.oneonones.models.asked import Asked
 from touchline.oneonones.models.calendar import CalendarEntry, ConnectedCalendar, Feed, Mailing
 from touchline.oneonones.models.commitment import Commitment
+from touchline.oneonones.models.goal_review import GoalReview
 from touchline.oneonones.models.history import Amendment, Handover, Usefulness
 from touchline.oneonones.models.notes import Note, PrivateNote, StaleNote
-from touchline.oneonones.models.oneonone import GoalReview, OneOnOne
+from touchline.oneonones.models.oneonone import OneOnOne
 from touchline.oneonones.models.rhythm import Rhythm
 from touchline.oneonones.models.topic import Topic
 from touchline.oneonones.models.withdrawn import Withdrawn

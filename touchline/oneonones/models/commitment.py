@@ -12,7 +12,14 @@ from touchline.timeline.models import record
 
 class CommitmentQuerySet(models.QuerySet["Commitment"]):
     def visible_to(self, user: User | None) -> Self:
-        """A commitment is for the one who made it and the one it was made to."""
+        """A commitment is for the two of it, and for whoever its one-on-one was handed over to."""
+        me = getattr(user, "person", None)
+        if me is None:
+            return self.none()
+        return self.filter(Q(owner=me) | Q(to=me) | Q(one_on_one__in=OneOnOne.objects.visible_to(user)))
+
+    def of(self, user: User | None) -> Self:
+        """Those somebody made or was made; only these two change them."""
         me = getattr(user, "person", None)
         return self.filter(Q(owner=me) | Q(to=me)) if me else self.none()
 
@@ -102,6 +109,8 @@ class Commitment(models.Model):
         """Write a promise down; the same key twice makes one commitment."""
         if key and (there := cls.objects.filter(key=key).first()):
             return there
+        if one_on_one:
+            one_on_one.refuse_when_locked(at)
         today = owner.workspace.today(at)
         if due_on < today:
             raise ValidationError(f"The day must be {today:%-d %B %Y} or later.")

@@ -36,6 +36,8 @@ class Amendment(models.Model):
         """Add to a locked one-on-one; the same key twice makes one."""
         if key and (there := cls.objects.filter(key=key).first()):
             return there
+        if not one_on_one.can_change(by):
+            raise ValidationError("Only the two of a one-on-one add to it.")
         if not one_on_one.is_locked(at):
             raise ValidationError("It can still be changed, so write it in the notes.")
         amendment = cls.objects.create(one_on_one=one_on_one, author=by, text=text, at=at, key=key)
@@ -75,6 +77,11 @@ class Usefulness(models.Model):
 
 
 class HandoverQuerySet(models.QuerySet["Handover"]):
+    def visible_to(self, user: User | None) -> Self:
+        """For the rep, the former leader, and the leader the earlier one-on-ones were shared with."""
+        me = getattr(user, "person", None)
+        return self.filter(Q(rep=me) | Q(former=me) | Q(to=me)) if me else self.none()
+
     def reaching(self, leader: Person) -> Self:
         return self.filter(to=leader, withdrawn_at=None)
 
@@ -117,8 +124,17 @@ class Handover(models.Model):
             record("handover.given", by=by, about=rep, label="Earlier one-on-ones shared", at=at, handover=handover.pk)
         return handover
 
+    def can_withdraw(self, person) -> bool:
+        """Whoever gave it, and the rep in any case."""
+        return person.pk in (self.by_id, self.rep_id)
+
     @transaction.atomic
     def withdraw(self, *, by, at):
+        """Close what was opened. Twice is once."""
+        if not self.can_withdraw(by):
+            raise ValidationError(f"{self.rep.name} shared these one-on-ones and can take that back.")
+        if self.withdrawn_at:
+            return
         self.withdrawn_at = at
         self.save(update_fields=["withdrawn_at"])
         record("handover.withdrawn", by=by, about=self.rep, label="Sharing taken back", at=at, handover=self.pk)

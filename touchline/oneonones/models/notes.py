@@ -44,6 +44,8 @@ class Writing(models.Model):
     def __str__(self):
         return self.body[:60]
 
+    LOCKS = True
+
     @classmethod
     @transaction.atomic
     def write(cls, one_on_one, *, by, body, version, at, tab=None):
@@ -51,6 +53,8 @@ class Writing(models.Model):
 
         A tab never conflicts with itself: an answer lost on the way leaves it with an old version of its own text.
         """
+        if cls.LOCKS:
+            one_on_one.refuse_when_locked(at)
         note, _ = cls.objects.select_for_update().get_or_create(
             one_on_one=one_on_one, author=by, defaults={"written_at": at}
         )
@@ -73,7 +77,9 @@ class Note(Writing):
 
 
 class PrivateNote(Writing):
-    """A note only its author can ever read."""
+    """A note only its author can ever read, and go on writing in."""
+
+    LOCKS = False
 
     objects = PrivateNoteQuerySet.as_manager()
 

@@ -1,42 +1,18 @@
-from datetime import datetime, timedelta
-from typing import Self
+from datetime import date, datetime, timedelta
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
 
+from touchline.oneonones.models.away import Away
+from touchline.oneonones.models.oneonone_queryset import OneOnOneQuerySet
 from touchline.oneonones.models.rhythm import Rhythm
-from touchline.people.models import Person, User
-from touchline.plans.models import Goal
+from touchline.people.models import Absence, Person
 from touchline.timeline.models import record
 
-
-class OneOnOneQuerySet(models.QuerySet["OneOnOne"]):
-    def visible_to(self, user: User | None) -> Self:
-        """A one-on-one is for the rep in it and for the leader while the rep reports to them; for nobody above."""
-        me = getattr(user, "person", None)
-        if me is None:
-            return self.none()
-        return self.filter(Q(rep=me) | Q(leader=me, rep__in=Person.objects.reporting_to(me)))
-
-    def between(self, leader: Person, rep: Person) -> Self:
-        return self.filter(leader=leader, rep=rep)
-
-    def open(self) -> Self:
-        return self.filter(outcome="")
-
-    def held(self) -> Self:
-        return self.filter(outcome=OneOnOne.Outcome.HELD)
-
-    def untouched(self) -> Self:
-        """Those nothing was written, promised, reviewed or rearranged in."""
-        return self.filter(
-            moved_at=None, notes=None, privatenotes=None, commitments=None, topics_settled=None, goal_reviews=None
-        )
-
-    def starting_within(self, start: datetime, end: datetime) -> Self:
-        return self.filter(starts_at__gte=start, starts_at__lt=end)
+A_DAY = timedelta(days=1)
 
 
 class OneOnOne(models.Model):
@@ -62,8 +38,23 @@ class OneOnOne(models.Model):
         "outcome_why",
         "missed_by",
         "recorded_at",
+        "absence",
+        "is_holiday",
+        "by_itself",
+        "sequence",
         "talked_minutes",
         "confirmed_at",
+    ]
+
+    MOVING = [
+        "starts_at",
+        "moved_from",
+        "moved_at",
+        "moved_by",
+        "moved_why",
+        "absence",
+        "is_holiday",
+        "sequence",
     ]
 
     uid = models.UUIDField(default=uuid4, unique=True, editable=False)
@@ -74,6 +65,7 @@ class OneOnOne(models.Model):
     starts_at = models.DateTimeField()
     minutes = models.PositiveSmallIntegerField(default=30)
     sequence = models.PositiveSmallIntegerField(default=0)
+    moved_from = models.DateTimeField(null=True)
     moved_at = models.DateTimeField(null=True)
     moved_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     moved_why = models.CharField(max_length=200, blank=True)
@@ -83,6 +75,10 @@ class OneOnOne(models.Model):
     outcome_why = models.CharField(max_length=200, blank=True)
     missed_by = models.CharField(max_length=6, choices=Side, blank=True)
     recorded_at = models.DateTimeField(null=True)
+    # Leave or a holiday excused it. Both stay when somebody opens it again, so that it is not excused a second time.
+    absence = models.ForeignKey(Absence, models.SET_NULL, null=True, related_name="+")
+    is_holiday = models.BooleanField(default=False)
+    by_itself = models.BooleanField(default=False)
     talked_minutes = models.PositiveSmallIntegerField(null=True)
     confirmed_at = models.DateTimeField(null=True)
     key = models.UUIDField(null=True, unique=True)
@@ -127,8 +123,30 @@ class OneOnOne(models.Model):
         return self.minutes if self.talked_minutes is None else self.talked_minutes
 
     def is_locked(self, now) -> bool:
-        """Fourteen days after it ended its words stand; what is added from then on is an amendment."""
-        return bool(self.recorded_at and now > self.recorded_at + self.LOCKS_AFTER)
+        """Fourteen days after its outcome its words stand; what is added later is an amendment."""
+        return bool(self.recorded_at and now > self.locks_at)
+
+    @property
+    def locks_at(self) -> datetime:
+        """Counted from its own time where it was called off before."""
+        ended_at = self.recorded_at if self.is_held else max(self.recorded_at, self.starts_at)
+        return ended_at + self.LOCKS_AFTER
+
+    def refuse_when_locked(self, now):
+        if self.is_locked(now):
+            day = self.locks_at.astimezone(self.zone).date()
+            raise ValidationError(f"It has been locked since {day:%-d %B %Y}. Add an amendment instead.")
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone the two agreed their times in."""
+        agreed = self.rhythm.zone if self.rhythm else ""
+        return ZoneInfo(agreed or self.leader.zone or self.leader.workspace.zone)
+
+    @property
+    def day(self) -> date:
+        """The day it takes place where the two agreed their times."""
+        return self.starts_at.astimezone(self.zone).date()
 
     def can_change(self, person) -> bool:
         return person.pk in (self.leader_id, self.rep_id)
@@ -150,6 +168,7 @@ class OneOnOne(models.Model):
             return there
         if starts_at <= at:
             raise ValidationError("Choose a time that is still to come, or log it as held.")
+        _refuse_when_away(leader, rep, starts_at)
         one_on_one = cls._between(leader, rep, starts_at=starts_at, minutes=minutes, key=key)
         one_on_one._record("planned", "One-on-one planned", by=by, at=at)
         return one_on_one
@@ -157,13 +176,21 @@ class OneOnOne(models.Model):
     @classmethod
     @transaction.atomic
     def log(cls, leader, rep, *, held_at, by, at, minutes=30, key=None):
-        """Write down a one-on-one that took place without the app; the same key twice makes one."""
+        """Write down a one-on-one that took place without the app; the same key twice makes one.
+
+        Where one of that day is still open, it is that one which was held.
+        """
         if key and (there := cls.objects.filter(key=key).first()):
             return there
         if held_at > at:
             raise ValidationError("Choose a time that has passed, or plan it instead.")
-        one_on_one = cls._between(leader, rep, starts_at=held_at, minutes=minutes, key=key)
-        one_on_one.hold(by=by, at=held_at, recorded_at=at)
+        one_on_one = cls._waiting_on_the_day_of(held_at, leader, rep)
+        if one_on_one:
+            one_on_one.key = key
+            one_on_one.save(update_fields=["key"])
+        else:
+            one_on_one = cls._between(leader, rep, starts_at=held_at, minutes=minutes, key=key)
+        one_on_one.hold(by=by, at=held_at, recorded_at=at, minutes=minutes)
         return one_on_one
 
     @transaction.atomic
@@ -174,10 +201,9 @@ class OneOnOne(models.Model):
         """
         if self.is_held:
             return
-        self.talked_minutes = minutes
-        if by.pk == self.rep_id:
-            self.confirmed_at = recorded_at or at
-        self._end(self.Outcome.HELD, by=by, at=at, recorded_at=recorded_at or at, label="One-on-one held")
+        known_at = recorded_at or at
+        said = {"talked_minutes": minutes, "confirmed_at": known_at if by.pk == self.rep_id else None}
+        self._end(self.Outcome.HELD, by=by, at=at, recorded_at=known_at, label="One-on-one held", **said)
 
     @transaction.atomic
     def confirm(self, *, by, at):
@@ -198,8 +224,9 @@ class OneOnOne(models.Model):
     def miss(self, *, by, at, why="", whose=""):
         """It did not take place; `whose` is the side that could not, where that is known."""
         self._refuse_when_held()
-        self.missed_by = whose
-        self._end(self.Outcome.MISSED, by=by, at=at, recorded_at=at, why=why, label="One-on-one missed")
+        self._end(
+            self.Outcome.MISSED, by=by, at=at, recorded_at=at, why=why, label="One-on-one missed", missed_by=whose
+        )
 
     @transaction.atomic
     def excuse(self, *, why, by, at):
@@ -212,23 +239,79 @@ class OneOnOne(models.Model):
     @transaction.atomic
     def reopen(self, *, by, at):
         """Take the outcome back, and with it what was said about it."""
-        self.outcome, self.outcome_at, self.outcome_by, self.outcome_why, self.recorded_at = "", None, None, "", None
-        self.missed_by, self.talked_minutes, self.confirmed_at = "", None, None
+        self.refuse_when_locked(at)
+        self.sequence += self.outcome == self.Outcome.EXCUSED
+        self._forget_outcome()
         self.save(update_fields=self.ENDING)
         self._record("reopened", "One-on-one opened again", by=by, at=at)
 
     @transaction.atomic
     def move(self, to, *, by, at, why=""):
         """Give it another time, once."""
-        self._refuse_when_held()
+        self._refuse_when_ended()
         if self.moved_at:
             raise ValidationError("It was moved once already. Hold it, miss it, or excuse it.")
         if to <= at:
             raise ValidationError("Choose a time that is still to come.")
-        self.starts_at, self.moved_at, self.moved_by, self.moved_why = to, at, by, why
+        _refuse_when_away(self.leader, self.rep, to, zone=self.zone)
+        self.moved_from, self.starts_at = self.starts_at, to
+        self.moved_at, self.moved_by, self.moved_why = at, by, why
+        self.absence, self.is_holiday = None, False
         self.sequence += 1
-        self.save(update_fields=["starts_at", "moved_at", "moved_by", "moved_why", "sequence"])
+        self.save(update_fields=self.MOVING)
         self._record("moved", f"One-on-one moved to {self.leader.workspace.today(to):%-d %b}", by=by, at=at)
+
+    def move_with_following(self, to, *, by, at):
+        """Give this one and all after it in its rhythm another weekday and time."""
+        if self.rhythm is None:
+            raise ValidationError("It belongs to no rhythm. Move it alone.")
+        self.rhythm.move_following(self, to, by=by, at=at)
+
+    @transaction.atomic
+    def move_back(self, *, by, at):
+        """Take the move back while its new time is to come: it is due at its first time again."""
+        self._refuse_when_ended()
+        if not self.moved_at:
+            raise ValidationError("It was not moved.")
+        if self.starts_at <= at:
+            raise ValidationError("Its new time has come. Hold it, miss it, or excuse it.")
+        self.starts_at = self.moved_from
+        self.moved_from = self.moved_at = self.moved_by = None
+        self.moved_why = ""
+        self.sequence += 1
+        self.save(update_fields=self.MOVING)
+        self._record("moved_back", "Move of a one-on-one taken back", by=by, at=at)
+
+    def redate(self, due_on: date, starts_at: datetime):
+        """Follow the rhythm to another day; one that was moved or has ended keeps the time it had."""
+        self.due_on = due_on
+        if self.moved_at:
+            self.moved_from = starts_at
+        elif self.is_open or self.by_itself:
+            self._forget_outcome()
+            self.starts_at, self.sequence = starts_at, self.sequence + 1
+            self.absence, self.is_holiday = None, False
+        self.save(update_fields=["due_on", "starts_at", "moved_from", *self.ENDING])
+
+    def excuse_for(self, away: Away, *, at: datetime):
+        """Leave or a holiday excuses it; leave since it was entered, which may be long before the slot fell due."""
+        self.absence, self.is_holiday = away.absence, away.absence is None
+        known_at = away.absence.entered_at if away.absence else min(at, self.starts_at)
+        self._end(
+            self.Outcome.EXCUSED,
+            by=away.absence.person if away.absence else None,
+            at=known_at,
+            recorded_at=known_at,
+            why=away.why,
+            label="One-on-one excused",
+            by_itself=True,
+        )
+
+    @classmethod
+    def _waiting_on_the_day_of(cls, moment, leader, rep):
+        near = cls.objects.between(leader, rep).open().starting_within(moment - A_DAY, moment + A_DAY)
+        ones = near.select_related("leader__workspace", "rep__workspace", "rhythm") if leader.leads(rep) else ()
+        return next((one for one in ones if one.day == moment.astimezone(one.zone).date()), None)
 
     @classmethod
     def _between(cls, leader, rep, *, starts_at, minutes, key):
@@ -237,11 +320,21 @@ class OneOnOne(models.Model):
         due_on = leader.workspace.today(starts_at)
         return cls.objects.create(leader=leader, rep=rep, due_on=due_on, starts_at=starts_at, minutes=minutes, key=key)
 
-    def _end(self, outcome, *, by, at, recorded_at, label, why=""):
+    def _end(self, outcome, *, by, at, recorded_at, label, why="", **said):
+        """Give it its one outcome; `said` are the fields that go with that outcome alone."""
+        self.refuse_when_locked(recorded_at)
+        self.sequence += (outcome == self.Outcome.EXCUSED) != (self.outcome == self.Outcome.EXCUSED)
+        self._forget_outcome()
         self.outcome, self.outcome_at, self.outcome_by = outcome, at, by
         self.outcome_why, self.recorded_at = why, recorded_at
+        for name, value in said.items():
+            setattr(self, name, value)
         self.save(update_fields=self.ENDING)
         self._record(outcome, label, by=by, at=at, recorded_at=recorded_at)
+
+    def _forget_outcome(self):
+        self.outcome, self.outcome_at, self.outcome_by, self.outcome_why, self.recorded_at = "", None, None, "", None
+        self.missed_by, self.talked_minutes, self.confirmed_at, self.by_itself = "", None, None, False
 
     def _record(self, verb, label, *, by, at, recorded_at=None):
         record(
@@ -258,33 +351,13 @@ class OneOnOne(models.Model):
         if self.is_held:
             raise ValidationError("It was held. Take that back first.")
 
+    def _refuse_when_ended(self):
+        if not self.is_open:
+            raise ValidationError(f"It was {self.get_outcome_display().lower()}. Take that back first.")
 
-class GoalReview(models.Model):
-    """A goal was looked at together in a one-on-one."""
 
-    one_on_one = models.ForeignKey(OneOnOne, models.CASCADE, related_name="goal_reviews")
-    goal = models.ForeignKey(Goal, models.CASCADE, related_name="reviews")
-    by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
-    at = models.DateTimeField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["one_on_one", "goal"], name="goal_reviewed_once_per_one_on_one")]
-
-    def __str__(self):
-        return f"{self.goal} in {self.one_on_one}"
-
-    @classmethod
-    @transaction.atomic
-    def tick(cls, one_on_one, goal, *, by, at):
-        review, _ = cls.objects.get_or_create(one_on_one=one_on_one, goal=goal, defaults={"by": by, "at": at})
-        goal.reviewed_at = at
-        goal.save(update_fields=["reviewed_at"])
-        return review
-
-    @classmethod
-    @transaction.atomic
-    def untick(cls, one_on_one, goal):
-        cls.objects.filter(one_on_one=one_on_one, goal=goal).delete()
-        latest = goal.reviews.order_by("-at").first()
-        goal.reviewed_at = latest.at if latest else None
-        goal.save(update_fields=["reviewed_at"])
+def _refuse_when_away(leader, rep, starts_at, *, zone=None):
+    day = starts_at.astimezone(zone or ZoneInfo(leader.zone or leader.workspace.zone)).date()
+    away = Away.of(leader, rep, day)
+    if away:
+        raise ValidationError(f"{away.says} on {day:%-d %B %Y}. Choose another day.")

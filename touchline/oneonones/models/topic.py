@@ -8,13 +8,22 @@ from touchline.people.models import Person, User
 from touchline.timeline.models import record
 
 
+def _between(me: Person) -> Q:
+    return Q(rep=me) | Q(leader=me, rep__in=Person.objects.reporting_to(me))
+
+
 class TopicQuerySet(models.QuerySet["Topic"]):
     def visible_to(self, user: User | None) -> Self:
-        """A topic is for the rep it concerns and for the leader while the rep reports to them."""
+        """A topic is for the two as `of` says, and, once settled, for whoever its one-on-one was handed over to."""
         me = getattr(user, "person", None)
         if me is None:
             return self.none()
-        return self.filter(Q(rep=me) | Q(leader=me, rep__in=Person.objects.reporting_to(me)))
+        return self.filter(_between(me) | Q(settled_in__in=OneOnOne.objects.visible_to(user)))
+
+    def of(self, user: User | None) -> Self:
+        """Those of the rep, and of the leader while the rep reports to them; only these two change them."""
+        me = getattr(user, "person", None)
+        return self.filter(_between(me)) if me else self.none()
 
     def between(self, leader: Person, rep: Person) -> Self:
         return self.filter(leader=leader, rep=rep)

@@ -38,7 +38,7 @@ class CommitmentsPage:
 def commitments_page(reader: Person, *, which: str, page: str, now: datetime) -> CommitmentsPage:
     """One page of the promises of `reader`; two queries however many there are."""
     today = now.astimezone(zone_of(reader)).date()
-    mine = Commitment.objects.visible_to(reader.user)
+    mine = Commitment.objects.of(reader.user)
     overdue = Q(state=Commitment.State.OPEN, due_on__lt=today)
     counts = mine.aggregate(
         open=Count("pk", filter=Q(state=Commitment.State.OPEN)),

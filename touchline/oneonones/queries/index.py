@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Q
 
 from touchline.oneonones.models import OneOnOne
+from touchline.oneonones.queries.below import Adherence, adherence_below
 from touchline.oneonones.queries.meetings import (
     WEEKS_COUNTED,
     Meeting,
@@ -34,6 +35,7 @@ class OneOnOnesPage:
     coming: tuple[Meeting, ...]
     waiting: tuple[Meeting, ...]
     past: tuple[Meeting, ...]
+    below: tuple[Adherence, ...] = ()
     weeks: int = WEEKS_COUNTED
 
     @property
@@ -46,10 +48,10 @@ class OneOnOnesPage:
 
 
 def one_on_ones_page(reader: Person, *, now: datetime) -> OneOnOnesPage:
-    """The one-on-ones of two weeks back and one ahead that `reader` leads or takes part in; six queries."""
+    """The one-on-ones of two weeks back and one ahead that `reader` leads or takes part in; seven queries."""
     today = now.astimezone(zone_of(reader)).date()
     start, end = midnight(today - LOOKS_BACK, reader), midnight(today + LOOKS_AHEAD, reader)
-    mine = OneOnOne.objects.visible_to(reader.user).filter(Q(outcome="") | Q(starts_at__gte=start), starts_at__lt=end)
+    mine = OneOnOne.objects.of(reader.user).filter(Q(outcome="") | Q(starts_at__gte=start), starts_at__lt=end)
     ones = [meeting(one, reader=reader, now=now) for one in read(mine).order_by("starts_at", "pk")]
     led = pairs(reader, today=today)
     waiting = tuple(one for one in ones if one.state == "waiting")
@@ -60,6 +62,7 @@ def one_on_ones_page(reader: Person, *, now: datetime) -> OneOnOnesPage:
         coming=tuple(one for one in ones if one.is_coming)[:LISTED],
         waiting=waiting[-LISTED:],
         past=tuple(one for one in reversed(ones) if one.state not in ("coming", "waiting"))[:LISTED],
+        below=adherence_below(reader, now=now) if led else (),
     )
 
 

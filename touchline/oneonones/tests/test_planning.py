@@ -8,9 +8,10 @@ from touchline.oneonones.models import OneOnOne, Rhythm
 
 
 def team(cast, **terms):
-    """The whole team's form as the browser sends it."""
-    given = {"every": "7", "weekday": "0", "at_time": "10:30", "minutes": "30", **terms}
-    return {f"rep{rep.pk}-{name}": value for rep in (cast.priya, cast.theo) for name, value in given.items()}
+    """The whole team's form as the browser sends it: Priya on Mondays, Theo on Tuesdays."""
+    given = {"every": "7", "at_time": "10:30", "minutes": "30", **terms}
+    days = ((cast.priya, "0"), (cast.theo, "1"))
+    return {f"rep{rep.pk}-{name}": it for rep, day in days for name, it in {"weekday": day, **given}.items()}
 
 
 def test_one_submit_sets_the_rhythm_of_every_rep(cast, sign_in):
@@ -20,7 +21,7 @@ def test_one_submit_sets_the_rhythm_of_every_rep(cast, sign_in):
     assert "Set 2 rhythms" in page
     maya.post("/one-on-ones/rhythms/", team(cast))
     assert Rhythm.objects.running().count() == 2
-    assert OneOnOne.objects.filter(rep=cast.theo, due_on=date(2026, 12, 21)).exists()
+    assert OneOnOne.objects.filter(rep=cast.theo, due_on=date(2026, 12, 15)).exists()
 
 
 def test_the_same_submit_twice_changes_nothing(cast, sign_in):

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.exceptions import ValidationError
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from touchline.oneonones.models import OneOnOne, Rhythm
@@ -14,7 +14,6 @@ from touchline.oneonones.tasks import fall_due_all
 from touchline.people.models import Person, Workspace
 
 ZONES = ["Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "America/Sao_Paulo", "Asia/Kolkata", "UTC"]
-MOVES = ["pause", "resume", "tick", "hold", "miss", "excuse", "move", "agree"]
 
 
 @given(
@@ -44,7 +43,14 @@ def test_the_clock_change_keeps_the_hour_on_the_wall(cast, monday):
     cast.maya.zone = "Europe/Berlin"
     cast.maya.save()
     rhythm = Rhythm.agree(
-        cast.maya, cast.theo, every=7, weekday=0, at_time=time(9), starts_on=date(2026, 10, 19), by=cast.maya, at=monday
+        cast.maya,
+        cast.theo,
+        every=7,
+        weekday=0,
+        at_time=time(9),
+        starts_on=date(2026, 10, 19),
+        by=cast.maya,
+        at=monday - timedelta(days=36),
     )
     starts = dict(rhythm.one_on_ones.values_list("due_on", "starts_at"))
     assert (starts[date(2026, 10, 19)].hour, starts[date(2026, 10, 26)].hour) == (7, 8)
@@ -129,40 +135,3 @@ def test_only_with_ones_own_reps(cast, monday):
         Rhythm.agree(
             cast.maya, cast.noor, every=7, weekday=0, at_time=time(9), starts_on=monday.date(), by=cast.maya, at=monday
         )
-
-
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(steps=st.lists(st.tuples(st.sampled_from(MOVES), st.integers(0, 20)), max_size=12))
-def test_whatever_happens_no_slot_that_fell_due_is_lost(cast, steps):
-    OneOnOne.objects.all().delete()
-    Rhythm.objects.all().delete()
-    now, due = datetime(2026, 3, 2, 7, tzinfo=UTC), set()
-    terms = {"every": 7, "weekday": 2, "at_time": time(9), "starts_on": now.date(), "by": cast.maya}
-    rhythm = Rhythm.agree(cast.maya, cast.theo, at=now, **terms)
-    for what, days in steps:
-        now += timedelta(days=days)
-        fall_due_all(now)
-        due |= set(OneOnOne.objects.filter(due_on__lt=now.date()).values_list("due_on", flat=True))
-        rhythm = _act(what, rhythm, cast.maya, now)
-    assert due <= set(OneOnOne.objects.values_list("due_on", flat=True))
-    assert OneOnOne.objects.count() == len(set(OneOnOne.objects.values_list("due_on", flat=True)))
-    assert all(one.outcome_at for one in OneOnOne.objects.exclude(outcome=""))
-
-
-def _act(what, rhythm, leader, now):
-    """Do one thing a leader could do at `now`, on the oldest open one-on-one where it takes one."""
-    one = OneOnOne.objects.open().order_by("due_on").first()
-    if what == "pause":
-        rhythm.pause(why="Leave", by=leader, at=now)
-    elif what == "resume" and rhythm.is_paused:
-        rhythm.resume(by=leader, at=now)
-    elif what == "agree":
-        terms = {"every": 14, "weekday": now.weekday(), "at_time": time(11), "starts_on": now.date()}
-        return Rhythm.agree(leader, rhythm.rep, by=leader, at=now, **terms)
-    elif what == "move" and one and not one.moved_at:
-        one.move(now + timedelta(days=3), by=leader, at=now)
-    elif what in ("hold", "miss") and one:
-        getattr(one, what)(by=leader, at=now)
-    elif what == "excuse" and one:
-        one.excuse(why="Ill", by=leader, at=now)
-    return rhythm

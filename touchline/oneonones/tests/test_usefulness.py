@@ -83,7 +83,7 @@ def test_nothing_is_told_of_a_quarter_before_it_is_over_and_a_week_has_passed(ca
 def test_nothing_a_leader_does_to_a_one_on_one_moves_the_figure(cast, reps, monday):
     ones = [rate(cast.maya, rep, score, at=IN_JULY) for rep, score in zip(reps, (5, 5, 4, 2, 2, 2), strict=False)]
     before, _ = useful(cast, monday)
-    ones[0].reopen(by=cast.maya, at=monday)
+    ones[0].reopen(by=cast.maya, at=IN_JULY + timedelta(days=2))
     cast.theo.move(to=cast.ines, by=cast.vera, on=monday.date())
     assert useful(cast, monday)[0] == before
     assert before.value == 3.0

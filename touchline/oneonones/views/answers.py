@@ -7,16 +7,27 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
-from touchline.oneonones.forms import CommitmentForm, MoveForm, TopicForm, WhyForm
+from touchline.oneonones.forms import (
+    AmendmentForm,
+    CommitmentForm,
+    HeldForm,
+    MissedForm,
+    MoveForm,
+    RatingForm,
+    TopicForm,
+    WhyForm,
+)
 from touchline.oneonones.models import Asked, OneOnOne
+from touchline.oneonones.queries.afterwards import afterwards
+from touchline.oneonones.queries.earlier import earlier_page
 from touchline.oneonones.queries.show import one_on_one_page, with_surroundings
 from touchline.ui.pages import page
 
 
 def one_on_one_of(request, pk) -> OneOnOne:
-    """The one-on-one, or 404 for anyone but its two people."""
-    mine = OneOnOne.objects.visible_to(request.user).select_related("leader__workspace", "rep__workspace")
-    return get_object_or_404(mine, pk=pk)
+    """The one-on-one to write in, or 404 for anyone but its two people."""
+    mine = OneOnOne.objects.visible_to(request.user).of(request.user)
+    return get_object_or_404(mine.select_related("leader__workspace", "rep__workspace", "rhythm"), pk=pk)
 
 
 def led_one_on_one(request, pk) -> OneOnOne:
@@ -28,22 +39,38 @@ def led_one_on_one(request, pk) -> OneOnOne:
 
 
 def shown(request, pk, *, part=None, status=None, **more):
-    """The page of a one-on-one, only its `part` when htmx asked for one; `more` replaces fresh forms by bound ones."""
+    """The page of a one-on-one, only its `part` when htmx asked for one; `more` replaces fresh forms by bound ones.
+
+    Somebody it was handed over to reads what was shared, and nothing else.
+    """
     me = request.user.person
     mine = with_surroundings(OneOnOne.objects.visible_to(request.user), reader=me)
-    one = one_on_one_page(get_object_or_404(mine, pk=pk), reader=me, now=timezone.now())
+    found, now = get_object_or_404(mine, pk=pk), timezone.now()
+    if not found.can_change(me):
+        return page(request, "oneonones/earlier.html", {"earlier": earlier_page(found, reader=me)})
+    one = one_on_one_page(found, reader=me, now=now)
     fresh = {"one_on_one": one.one_on_one, "reader": me, "today": one.today, "next_on": one.next_on}
     forms = {
         "topic_form": TopicForm(auto_id="topic_%s"),
         "commitment_form": CommitmentForm(auto_id="commitment_%s", **fresh),
-        "move_form": MoveForm(reader=me, auto_id="move_%s"),
+        "move_form": MoveForm(reader=me, one_on_one=found, auto_id="move_%s"),
         "excuse_form": WhyForm(auto_id="excuse_%s"),
+        "held_form": HeldForm(auto_id="held_%s", initial={"minutes": found.minutes}),
+        "missed_form": MissedForm(auto_id="missed_%s", other=one.other),
+        "amendment_form": AmendmentForm(auto_id="amendment_%s"),
+        "rating_form": RatingForm(auto_id="rating_%s"),
     }
     template = f"oneonones/parts/{part}.html" if part and request.htmx else "oneonones/show.html"
     return page(
         request,
         template,
-        {"one": one, "tab": request.POST.get("tab") or uuid4(), **forms, **more},
+        {
+            "one": one,
+            "after": afterwards(found, reader=me, now=now),
+            "tab": request.POST.get("tab") or uuid4(),
+            **forms,
+            **more,
+        },
         part=part,
         status=status,
     )

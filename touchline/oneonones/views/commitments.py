@@ -101,7 +101,7 @@ def reopened(request, commitment_id):
 
 
 def _commitment(request, pk):
-    visible = Commitment.objects.visible_to(request.user).select_related("owner__workspace", "to")
+    visible = Commitment.objects.visible_to(request.user).of(request.user).select_related("owner__workspace", "to")
     commitment = get_object_or_404(visible, pk=pk)
     if not commitment.can_change(request.user.person):
         raise PermissionDenied

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from touchline.oneonones.forms import RhythmForm, WhyForm
+from touchline.oneonones.forms import RhythmForm, WhyForm, refuse_overlaps
 from touchline.oneonones.models import Rhythm
 from touchline.oneonones.queries.rhythms import rhythm_rows
 from touchline.ui.pages import page
@@ -15,10 +15,11 @@ from touchline.ui.toasts import done
 def index(request):
     """The rhythm of every rep in one table, set with one submit."""
     me, now = request.user.person, timezone.now()
-    rows = rhythm_rows(me, today=me.workspace.today(now))
+    today = me.workspace.today(now)
+    rows = rhythm_rows(me, today=today)
     forms = [RhythmForm(request.POST or None, prefix=f"rep{row.rep.pk}", initial=row.initial) for row in rows]
     paired = list(zip(rows, forms, strict=True))
-    if request.method == "GET" or not all(form.is_valid() for form in forms):
+    if request.method == "GET" or not _all_fit(me, paired, today):
         context = {"rows": paired, "is_refused": request.method == "POST"}
         return page(request, "oneonones/rhythms.html", context, status=422 if request.method == "POST" else None)
     for row, form in paired:
@@ -43,8 +44,13 @@ def resumed(request, rhythm_id):
     return redirect("oneonones:rhythms")
 
 
+def _all_fit(me, paired, today):
+    each_valid = [form.is_valid() for _, form in paired]
+    return all(each_valid) and refuse_overlaps(me, paired, today=today)
+
+
 def _rhythm(request, pk):
-    visible = Rhythm.objects.visible_to(request.user).running().select_related("leader__workspace", "rep")
+    visible = Rhythm.objects.visible_to(request.user).running().select_related("leader__workspace", "rep__workspace")
     rhythm = get_object_or_404(visible, pk=pk)
     if not rhythm.can_change(request.user.person):
         raise PermissionDenied

@@ -55,7 +55,7 @@ def restored(request, one_on_one_id, topic_id):
 
 def _topic(request, one_on_one_id, topic_id):
     one = one_on_one_of(request, one_on_one_id)
-    between = Topic.objects.visible_to(request.user).between(one.leader, one.rep)
+    between = Topic.objects.visible_to(request.user).of(request.user).between(one.leader, one.rep)
     return one, get_object_or_404(between.select_related("leader", "rep__workspace"), pk=topic_id)
 
 

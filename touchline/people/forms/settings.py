@@ -1,6 +1,6 @@
 from django import forms
 
-from touchline.people.forms.words import DAYS, currency_field, month_field, zone_field
+from touchline.people.forms.words import DAYS, currency_field, holidays_field, month_field, zone_field
 from touchline.people.models import Person, Workspace
 from touchline.ui.forms import Segments
 
@@ -9,10 +9,11 @@ class ProfileForm(forms.ModelForm):
     """How Touchline looks and behaves for one person."""
 
     zone = zone_field(required=False, help_text="Leave it empty to use the company’s.")
+    holidays = holidays_field(help_text="Where you work, if not where the company is: a country like DE, or DE-BY.")
 
     class Meta:
         model = Person
-        fields = ["name", "zone", "theme", "single_keys"]
+        fields = ["name", "zone", "holidays", "theme", "single_keys"]
         labels = {"theme": "Light or dark", "single_keys": "Single keys move around and act"}
         help_texts = {"single_keys": "Such as g w for My week. Never while you type."}
         widgets = {"theme": Segments}
@@ -23,6 +24,9 @@ class WorkspaceForm(forms.ModelForm):
 
     currency = currency_field()
     zone = zone_field(help_text="Where the company’s day begins and ends.")
+    holidays = holidays_field(
+        help_text="A country like DE, or a region like DE-BY or US-CA. No one-on-one is due on its holidays."
+    )
     fiscal_year_starts = month_field()
     week_starts = forms.TypedChoiceField(label="Week starts on", coerce=int, choices=list(enumerate(DAYS)))
 
@@ -32,6 +36,7 @@ class WorkspaceForm(forms.ModelForm):
             "name",
             "currency",
             "zone",
+            "holidays",
             "fiscal_year_starts",
             "week_starts",
             "counts",

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 
 from touchline.people.models import User
+from touchline.people.models.holidays import real_holidays
 from touchline.people.models.workspace import real_zone
 
 MONTHS = [
@@ -48,6 +49,17 @@ def zone_field(**options) -> forms.CharField:
         max_length=64,
         validators=[real_zone],
         widget=forms.TextInput(attrs={"list": "zones", "autocomplete": "off"}),
+        **options,
+    )
+
+
+def holidays_field(**options) -> forms.CharField:
+    return forms.CharField(
+        label="Public holidays",
+        max_length=10,
+        required=False,
+        validators=[real_holidays],
+        widget=forms.TextInput(attrs={"class": "short", "autocapitalize": "characters", "autocomplete": "off"}),
         **options,
     )
 

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Self
 
 from django.conf import settings
@@ -7,6 +7,7 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 
+from touchline.people.models.holidays import holiday_on, real_holidays
 from touchline.people.models.user import User
 from touchline.people.models.workspace import Workspace, real_zone
 
@@ -53,7 +54,7 @@ class Person(models.Model):
     email = models.EmailField(blank=True)
     title = models.CharField(max_length=120, blank=True)
     zone = models.CharField(max_length=64, blank=True, validators=[real_zone])
-    holidays = models.CharField(max_length=10, blank=True)
+    holidays = models.CharField(max_length=10, blank=True, validators=[real_holidays])
     started_on = models.DateField(null=True, blank=True)
     left_on = models.DateField(null=True, blank=True)
     theme = models.CharField(
@@ -229,6 +230,10 @@ class Person(models.Model):
         if self.user:
             self.user.is_active = on
             self.user.save(update_fields=["is_active"])
+
+    def holiday_on(self, day: date) -> str:
+        """The public holiday `day` is where this person works, by its name; empty on any other day."""
+        return holiday_on(self.holidays or self.workspace.holidays, day)
 
     def tenure(self, *, today) -> timedelta | None:
         return today - self.started_on if self.started_on else None

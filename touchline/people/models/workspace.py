@@ -4,6 +4,8 @@ from zoneinfo import ZoneInfo
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from touchline.people.models.holidays import real_holidays
+
 
 def real_zone(name):
     """Refuse a time zone that does not exist."""
@@ -25,7 +27,7 @@ class Workspace(models.Model):
     fiscal_year_starts = models.PositiveSmallIntegerField(default=1)
     week_starts = models.PositiveSmallIntegerField(default=0)
     zone = models.CharField(max_length=64, default="UTC", validators=[real_zone])
-    holidays = models.CharField(max_length=10, blank=True)
+    holidays = models.CharField(max_length=10, blank=True, validators=[real_holidays])
     counts = models.CharField(max_length=3, choices=Counting, default=Counting.ALL)
     second_factor_required = models.BooleanField(default=False)
     sends_invitations = models.BooleanField(default=False)

@@ -25,6 +25,7 @@ class OwnWeek:
     headline: str
     lede: str
     next: OwnMeeting | None
+    unconfirmed: tuple[OneOnOne, ...]
     mine: tuple[Promise, ...]
     theirs: tuple[Promise, ...]
     standing: Standing | None
@@ -51,6 +52,7 @@ def own_week(me: Person, *, now: datetime) -> OwnWeek:
         headline=headline,
         lede=lede,
         next=meeting,
+        unconfirmed=tuple(OneOnOne.objects.to_confirm(me, at=now).select_related("leader")),
         mine=promises.mine,
         theirs=promises.theirs,
         standing=standing,

@@ -1,0 +1,53 @@
+"""What is left to say about a one-on-one that has ended: by its rep within a week, by both once it is locked."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from touchline.oneonones.models import Amendment, OneOnOne, Usefulness
+from touchline.oneonones.queries.meetings import zone_of
+from touchline.people.models import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Amended:
+    author: str
+    day: date
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Afterwards:
+    """`score` is the reader's own rating and None for anybody but the rep, whoever asks."""
+
+    is_locked: bool
+    locked_on: date | None
+    amendments: tuple[Amended, ...]
+    asks_to_confirm: bool
+    confirmed_on: date | None
+    asks_to_rate: bool
+    score: int | None
+
+
+def afterwards(one: OneOnOne, *, reader: Person, now: datetime) -> Afterwards:
+    """What `reader` may still say about `one`; one query where it is locked, one for the rep where it can be rated."""
+    zone, is_rep, locked = zone_of(reader), reader.pk == one.rep_id, one.is_locked(now)
+    within = one.is_held and one.recorded_at is not None and now <= one.recorded_at + one.CONFIRMS_WITHIN
+    return Afterwards(
+        is_locked=locked,
+        locked_on=one.locks_at.astimezone(zone).date() if locked else None,
+        amendments=_amendments(one, reader) if locked else (),
+        asks_to_confirm=is_rep and within and one.confirmed_at is None,
+        confirmed_on=one.confirmed_at.astimezone(zone).date() if one.confirmed_at else None,
+        asks_to_rate=is_rep and within,
+        score=_own_score(one, reader) if is_rep and within else None,
+    )
+
+
+def _amendments(one: OneOnOne, reader: Person) -> tuple[Amended, ...]:
+    zone = zone_of(reader)
+    added = Amendment.objects.filter(one_on_one=one).select_related("author").order_by("at", "pk")
+    return tuple(Amended(row.author.name, row.at.astimezone(zone).date(), row.text) for row in added)
+
+
+def _own_score(one: OneOnOne, rep: Person) -> int | None:
+    return Usefulness.objects.filter(one_on_one=one, one_on_one__rep=rep).values_list("score", flat=True).first()

@@ -5,6 +5,7 @@ urlpatterns = [
     path("", include("touchline.oneonones.urls")),
     path("", include("touchline.plans.urls")),
     path("", include("touchline.crm.urls")),
+    path("", include("touchline.timeline.urls")),
     path("", include("touchline.people.urls")),
     path("", include("touchline.ui.urls")),
     path("accounts/", include("allauth.urls")),

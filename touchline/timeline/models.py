@@ -19,8 +19,20 @@ class EventQuerySet(models.QuerySet["Event"]):
         mine_to_know = Q(private_to=None) | Q(private_to=me)
         return self.filter(concerns & mine_to_know, workspace=me.workspace_id)
 
+    def audited_by(self, user: User) -> Self:
+        """Acts on facts and settings, for administrators: nothing that was said, promised or agreed between two."""
+        me = getattr(user, "person", None)
+        if me is None or not me.is_administrator:
+            return self.none()
+        audited = Q()
+        for noun in Event.AUDITED:
+            audited |= Q(verb__startswith=f"{noun}.")
+        return self.filter(audited, workspace=me.workspace_id, private_to=None)
+
 
 class Event(models.Model):
+    AUDITED = ("import", "operator", "owner", "quota", "source", "stage")
+
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="events")
     verb = models.CharField(max_length=48)
     actor = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="events_done")

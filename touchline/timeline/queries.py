@@ -1,0 +1,70 @@
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+
+from touchline.people.models import Role, Seat, User
+from touchline.timeline.models import Event
+
+PAGE_SIZE = 50
+CHANGES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One thing done to the company's facts, and by whom: a person here, or whoever runs the machine."""
+
+    at: datetime
+    label: str
+    by: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class AccessChange:
+    """A role or a leader given to somebody or ended, on a day. `by` is empty where nobody was signed in."""
+
+    on: date
+    person: str
+    person_id: int
+    what: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuditPage:
+    """What an administrator may look up: acts on facts and settings, and the latest changes of who may see what."""
+
+    acts: tuple[Act, ...]
+    page: Page[Any]
+    changes: tuple[AccessChange, ...]
+
+
+def audit_page(user: User, *, number: str) -> AuditPage:
+    """Answer who changed facts, settings and access, newest first; never what anybody said in a one-on-one."""
+    events = Event.objects.audited_by(user).select_related("actor").order_by("-recorded_at", "-pk")
+    page = Paginator(events, PAGE_SIZE).get_page(number)
+    acts = (Act(e.recorded_at, e.label, e.actor.name if e.actor else "", e.url) for e in page)
+    return AuditPage(tuple(acts), page, _changes(user))
+
+
+def _changes(user: User) -> tuple[AccessChange, ...]:
+    """The newest of roles and seats begun or ended, each with its day."""
+    me = user.person
+    roles = Role.objects.filter(person__workspace=me.workspace_id).select_related("person", "by", "ended_by")
+    seats = Seat.objects.filter(person__workspace=me.workspace_id).select_related("person", "leader", "by", "ended_by")
+    found = [_change(r.from_on, r, f"{r.get_kind_display()} from this day", r.by) for r in _newest(roles, "from_on")]
+    found += [
+        _change(r.to_on, r, f"No longer {r.get_kind_display().lower()}", r.ended_by) for r in _newest(roles, "to_on")
+    ]
+    found += [_change(s.from_on, s, f"Reports to {s.leader or 'nobody'}", s.by) for s in _newest(seats, "from_on")]
+    return tuple(sorted(found, key=lambda change: change.on, reverse=True)[:CHANGES])
+
+
+def _newest(rows, field: str):
+    return rows.filter(**{f"{field}__isnull": False}).order_by(f"-{field}", "-pk")[:CHANGES]
+
+
+def _change(on: date, row: Role | Seat, what: str, by) -> AccessChange:
+    return AccessChange(on, row.person.name, row.person_id, what, by.name if by else "")

@@ -1,0 +1,14 @@
+from django.http import Http404
+from django.views.decorators.http import require_safe
+
+from touchline.timeline.queries import audit_page
+from touchline.ui.pages import page
+
+
+@require_safe
+def index(request):
+    if not request.user.person.is_administrator:
+        raise Http404
+    return page(
+        request, "timeline/audit.html", {"audit": audit_page(request.user, number=request.GET.get("page", "1"))}
+    )

@@ -23,7 +23,7 @@ from touchline.oneonones.models import (
     Rhythm,
     Topic,
 )
-from touchline.people.models import Invitation, Person
+from touchline.people.models import Invitation, Person, Webhook
 from touchline.plans.models import Goal, Milestone
 
 PRIVATE = "canary-private-note-7f3a"
@@ -54,6 +54,9 @@ def arrange(cast, at) -> SimpleNamespace:
     _conversation(world, at, today, by)
     newcomer = Person.join(world.workspace, name="Nela", email="nela@fieldstone.example", by=world.adam, on=today)
     _calendars(world, at)
+    world.webhook = Webhook.add(
+        world.theo, kind="slack", address="https://127.0.0.1/hook", events=["due"], at=at - timedelta(minutes=1)
+    )
     _, world.token = Invitation.send(newcomer, by=world.adam, at=at)
     return world
 
@@ -145,6 +148,7 @@ PARAMETERS = {
     "source_id": lambda world: world.source.pk,
     "token": lambda world: world.token,
     "topic_id": lambda world: world.topic.pk,
+    "webhook_id": lambda world: world.webhook.pk,
     # allauth's
     "key": lambda world: "unknown",
     "pk": lambda world: 0,

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from touchline.people.views import cast, invitations, people, roles, seats, settings, welcome
+from touchline.people.views import cast, invitations, people, reach, roles, seats, settings, welcome
 
 app_name = "people"
 urlpatterns = [
@@ -26,4 +26,11 @@ urlpatterns = [
     path("settings/profile/", settings.profile_changed, name="profile-changed"),
     path("settings/workspace/", settings.workspace_changed, name="workspace-changed"),
     path("settings/signed-out-everywhere/", settings.signed_out_everywhere, name="signed-out-everywhere"),
+    path("settings/reach/", reach.show, name="reach"),
+    path("settings/reach/changed/", reach.changed, name="reach-changed"),
+    path("settings/reach/webhooks/", reach.webhook_added, name="webhook-added"),
+    path("settings/reach/webhooks/<int:webhook_id>/chosen/", reach.webhook_chosen, name="webhook-chosen"),
+    path("settings/reach/webhooks/<int:webhook_id>/tested/", reach.webhook_tested, name="webhook-tested"),
+    path("settings/reach/webhooks/<int:webhook_id>/resumed/", reach.webhook_resumed, name="webhook-resumed"),
+    path("settings/reach/webhooks/<int:webhook_id>/removed/", reach.webhook_removed, name="webhook-removed"),
 ]

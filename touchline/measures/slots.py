@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import pairwise
 
 DAYS_BEFORE = 2
@@ -43,6 +44,7 @@ class Talk:
         return not self.goals and not self.promises
 
 
+@lru_cache(maxsize=4096)
 def working_days_from(day: date, days: int) -> date:
     """Return the day that many working days, Monday to Friday, after `day`; before it where `days` is negative."""
     step = timedelta(days=1 if days > 0 else -1)

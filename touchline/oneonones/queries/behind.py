@@ -116,7 +116,8 @@ def _talks(found: Going) -> list[tuple[Met, Talk]]:
 
 
 def _held(talk: Talk) -> str:
-    return f"Held on {talk.on:%-d %b}, {plural(talk.minutes, 'minute')}"
+    told = f"Held on {talk.on:%-d %b}, {plural(talk.minutes, 'minute')}"
+    return told + (", written down later" if talk.is_late else "") + (", not confirmed" if not talk.confirmed else "")
 
 
 def _not_held(one: Met) -> str:

@@ -8,7 +8,8 @@ from datetime import date, datetime, timedelta
 from django.db.models import Count, Exists, F, OuterRef, Q
 
 from touchline.crm.models import Deal, Stage
-from touchline.measures.cadence import Kept, bottom_third, low_performer_ratio
+from touchline.measures.cadence import Kept, bottom_third, cadence, low_performer_ratio
+from touchline.measures.intervals import Estimate
 from touchline.measures.one_on_ones import (
     Promised,
     Tally,
@@ -78,7 +79,7 @@ class Adherence:
     leader: Person
     due: int
     held: int
-    reading: Reading
+    share: Estimate
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +118,8 @@ def going(leader: Person, *, as_of: datetime, below: bool = False) -> Going:
     window = Window.up_to(as_of, reader=leader)
     reported = _reported(leader, window)
     leaders = _leaders_below(leader, window) if below else []
-    practice = practice_of([leader, *leaders], window)
-    mine = practice.by(leader.pk).of({one.person.pk for one in reported})
+    practices = practice_of([leader, *leaders], window).by_leader()
+    mine = practices[leader.pk].of({one.person.pk for one in reported})
     endings = tuple(_endings(leader, reported, window))
     topics, places = _topics(leader, window), _thirds(reported, window)
     released, useful_from, useful_to = released_usefulness(leader, as_of=as_of)
@@ -143,7 +144,7 @@ def going(leader: Person, *, as_of: datetime, below: bool = False) -> Going:
         shares=tuple(_share(one.person, topics, mine, places) for one in reported),
         silences=silences,
         readings=tuple(capped(readings)),
-        below=tuple(_adherence(one, practice.by(one.pk)) for one in leaders),
+        below=tuple(_adherence(one, practices[one.pk]) for one in leaders),
         useful_from=useful_from,
         useful_to=useful_to,
     )
@@ -214,8 +215,8 @@ def _voice(topics: dict[int, tuple[int, int]], said: Reading) -> Reading:
 
 def _adherence(leader: Person, practice: Practice) -> Adherence:
     kept = practice.kept()
-    held, _ = adherence(kept, timely=practice.kept(timely=True))
-    return Adherence(leader, sum(rep.due for rep in kept), sum(rep.held for rep in kept), held)
+    held = cadence(kept)
+    return Adherence(leader, held.n, sum(rep.held for rep in kept), held.pooled)
 
 
 def _endings(leader: Person, reported: Iterable[Reported], window: Window) -> Iterable[Ending]:

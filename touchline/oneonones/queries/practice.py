@@ -1,6 +1,7 @@
 """The one-on-ones of a leader as they were known at an instant: slots, talks and who reported when."""
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -66,14 +67,15 @@ class Practice:
     def of(self, reps: Collection[int]) -> "Practice":
         return Practice(self.window, tuple(one for one in self.met if one.rep in reps))
 
-    def by(self, leader: int) -> "Practice":
-        return Practice(self.window, tuple(one for one in self.met if one.leader == leader))
+    def by_leader(self) -> "defaultdict[int, Practice]":
+        """The practice of each leader by itself; an empty one for a leader who owed none."""
+        each = defaultdict(lambda: Practice(self.window, ()))
+        for leader, met in _split(self.met, "leader").items():
+            each[leader] = Practice(self.window, tuple(met))
+        return each
 
     def by_rep(self) -> dict[int, list[Met]]:
-        found: dict[int, list[Met]] = {}
-        for one in self.met:
-            found.setdefault(one.rep, []).append(one)
-        return found
+        return _split(self.met, "rep")
 
     @property
     def talks(self) -> list[Talk]:
@@ -90,16 +92,20 @@ class Practice:
             found |= fill(due, [talk for talk in talks if not (timely and talk.is_late)])
         return found
 
-    def due(self) -> list[Met]:
-        """The slots that fell due: not excused beforehand, and either held or past their time or told as missed."""
-        filled = self.filled()
+    def due(self, filled: Collection[int] | None = None) -> list[Met]:
+        """The slots that fell due: not excused beforehand, and either held or past their time or told as missed.
+
+        `filled`, where it was counted already, spares counting it again.
+        """
+        filled = self.filled() if filled is None else filled
         return [one for one in self.met if self._is_owed(one) and (one.pk in filled or not self._is_pending(one))]
 
     def kept_by_rep(self, *, timely: bool = False) -> dict[int, Kept]:
         """Due and held of each rep who had a slot due."""
-        filled = self.filled(timely=timely)
-        due = Practice(self.window, tuple(self.due())).by_rep()
-        return {rep: Kept(len(mine), sum(one.pk in filled for one in mine)) for rep, mine in due.items()}
+        filled = self.filled()
+        hits = self.filled(timely=True) if timely else filled
+        due = Practice(self.window, tuple(self.due(filled))).by_rep()
+        return {rep: Kept(len(mine), sum(one.pk in hits for one in mine)) for rep, mine in due.items()}
 
     def kept(self, *, timely: bool = False) -> list[Kept]:
         return [*self.kept_by_rep(timely=timely).values()]
@@ -126,6 +132,13 @@ class Practice:
 
     def _is_pending(self, one: Met) -> bool:
         return one.state == "" and last_day_for(one.due_on) >= self.window.last
+
+
+def _split(met: Iterable[Met], by: str) -> dict[int, list[Met]]:
+    found: dict[int, list[Met]] = {}
+    for one in met:
+        found.setdefault(getattr(one, by), []).append(one)
+    return found
 
 
 def practice_of(leaders: Collection[Person], window: Window, *, reps: Collection[int] | None = None) -> Practice:

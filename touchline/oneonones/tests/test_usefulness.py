@@ -80,12 +80,13 @@ def test_nothing_is_told_of_a_quarter_before_it_is_over_and_a_week_has_passed(ca
     assert useful(cast, datetime(2026, 10, 8, 1, tzinfo=UTC))[0].value == 4.5
 
 
-def test_nothing_a_leader_does_to_a_one_on_one_moves_the_figure(cast, reps, monday):
-    ones = [rate(cast.maya, rep, score, at=IN_JULY) for rep, score in zip(reps, (5, 5, 4, 2, 2, 2), strict=False)]
-    before, _ = useful(cast, monday)
-    ones[0].reopen(by=cast.maya, at=IN_JULY + timedelta(days=2))
-    cast.theo.move(to=cast.ines, by=cast.vera, on=monday.date())
-    assert useful(cast, monday)[0] == before
+def test_nothing_a_leader_does_to_a_one_on_one_moves_the_figure(cast, reps):
+    held, told = datetime(2026, 9, 28, 11, tzinfo=UTC), datetime(2026, 10, 9, 11, tzinfo=UTC)
+    ones = [rate(cast.maya, rep, score, at=held) for rep, score in zip(reps, (5, 5, 4, 2, 2, 2), strict=False)]
+    before, _ = useful(cast, told)
+    ones[0].reopen(by=cast.maya, at=told)
+    cast.theo.move(to=cast.ines, by=cast.vera, on=told.date())
+    assert useful(cast, told)[0] == before
     assert before.value == 3.0
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from touchline.measures.slots import LEAST_MINUTES, Talk
 from touchline.oneonones.queries.going import Row, row_of
 from touchline.oneonones.queries.indicators import Going, going
-from touchline.oneonones.queries.practice import Met
+from touchline.oneonones.queries.practice import Met, silence_says
 from touchline.people.models import Person
 from touchline.ui.templatetags.fmt import plural
 
@@ -72,7 +72,7 @@ def _called_off(found: Going, names: dict[int, str]) -> Iterator[Line]:
 def _silences(found: Going, names: dict[int, str]) -> Iterator[Line]:
     longest = max(found.silences.values(), default=0)
     for rep, days in found.silences.items():
-        yield Line(None, names[rep], f"{plural(days, 'day')} at the longest", days == longest)
+        yield Line(None, names[rep], f"{silence_says(days)} at the longest", days == longest)
 
 
 def _tied(found: Going, names: dict[int, str]) -> Iterator[Line]:

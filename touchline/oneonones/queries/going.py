@@ -6,6 +6,7 @@ from datetime import date, datetime
 from touchline.measures.indicators.one_on_ones import ONE_ON_ONES
 from touchline.measures.standard import VERSION, Band, Indicator, Range, Reading, Reason
 from touchline.oneonones.queries.indicators import Adherence, Going, going
+from touchline.oneonones.queries.practice import silence_says
 from touchline.people.models import Person
 from touchline.ui.templatetags.fmt import number, percent, plural
 
@@ -164,7 +165,7 @@ def says(found: Going, reading: Reading) -> str:
     if reading.id == "O3":
         silent = max(found.silences, key=lambda rep: found.silences[rep])
         name = next(one.person.first_name for one in found.reported if one.person.pk == silent)
-        return f"{name} went {plural(int(reading.value), 'day')} without a one-on-one"
+        return f"{name} went {silence_says(int(reading.value))} without a one-on-one"
     if reading.id == "O6":
         return f"The lowest third gets {number(reading.value)} times the minutes of the others"
     return SENTENCES[reading.id].format(hits=hits, n=n)

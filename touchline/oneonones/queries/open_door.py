@@ -8,7 +8,7 @@ from django.db.models import Count, F
 
 from touchline.oneonones.models import Topic
 from touchline.oneonones.queries.meetings import LONGEST_SILENCE, midnight
-from touchline.oneonones.queries.practice import LOOKS_BACK, Practice, Window, practice_of
+from touchline.oneonones.queries.practice import LOOKS_BACK, Practice, Window, practice_of, silence_says
 from touchline.people.models import Person
 from touchline.ui.words import few, opening
 
@@ -35,6 +35,10 @@ class Door:
     @property
     def is_silent(self) -> bool:
         return self.silence is not None and self.silence > LONGEST_SILENCE
+
+    @property
+    def silence_says(self) -> str:
+        return "–" if self.silence is None else silence_says(self.silence)
 
     @property
     def is_status_mostly(self) -> bool:

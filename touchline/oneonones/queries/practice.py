@@ -16,10 +16,13 @@ from touchline.measures.standard import WEEKS
 from touchline.oneonones.models import Commitment, GoalReview, OneOnOne
 from touchline.oneonones.queries.meetings import midnight, zone_of
 from touchline.people.models import Absence, Person, Seat
+from touchline.ui.templatetags.fmt import plural
 
 LOOKS_BACK = timedelta(days=31)
 # A one-on-one can be moved by weeks, so its day is looked for a while before the first slot that counts.
 MOVED_BY_MOST = timedelta(days=31)
+# The days looked at for a silence: one this long began before them, so it is said to be that long or longer.
+LONGEST_SEEN = (timedelta(weeks=WEEKS) + LOOKS_BACK).days - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,3 +225,8 @@ def _talk(row: dict[str, Any], zone: ZoneInfo, as_of: datetime) -> Talk:
         is_late=written - row["outcome_at"] > OneOnOne.LATE_ENTRY,
         confirmed=True if confirmed else None if can_still else False,
     )
+
+
+def silence_says(days: int) -> str:
+    """How long a silence was: 21 days, or 121 days or more where it began before the days looked at."""
+    return plural(days, "day") + (" or more" if days >= LONGEST_SEEN else "")

@@ -1,11 +1,11 @@
 """The open door detector on the Team page, over the story the readings are tested with."""
 
-from datetime import timedelta
+from datetime import date, time, timedelta
 
 import pytest
 import time_machine
 
-from touchline.oneonones.models import OneOnOne, Topic
+from touchline.oneonones.models import OneOnOne, Rhythm, Topic
 from touchline.oneonones.queries.open_door import open_doors
 from touchline.oneonones.tests.story_of_going import tell
 
@@ -39,6 +39,16 @@ def test_the_section_says_who_waits_and_who_brings_nothing(cast, story, sign_in)
     assert '<span class="late">52 days</span>' in html
     for shown in ("5 of 11", "0 of 8", "9 of 11", "22 days"):
         assert shown in html
+
+
+def test_a_silence_that_began_before_the_days_looked_at_is_that_long_or_longer(cast, monday, sign_in):
+    rhythm = Rhythm.agree(
+        cast.maya, cast.theo, every=7, weekday=0, at_time=time(10), starts_on=date(2026, 6, 1),
+        by=cast.maya, at=monday - timedelta(days=180),
+    )  # fmt: skip
+    rhythm.fall_due(until=monday.date())
+    with time_machine.travel(monday, tick=False):
+        assert "121 days or more" in sign_in(cast.maya).get("/team/").content.decode()
 
 
 def test_one_without_a_goal_or_a_promise_was_deal_status_only(cast, story, monday):

@@ -108,6 +108,8 @@ def test_what_was_not_known_yet_does_not_count(cast, story):
 
     assert known(2026, 11, 14, 12)["O4"].n - known(2026, 11, 12, 12)["O4"].n == 1
     assert round(known(2026, 11, 5, 9)["O5.rep"].value * 9) == 5
+    assert known(2026, 11, 2, 9)["O5.rep"].n == 0
+    assert known(2026, 11, 2, 12)["O8"].n == 11
     assert (known(2026, 11, 5, 9)["O8"].n, known(2026, 11, 23, 7)["O8"].n) == (12, 16)
 
 

@@ -76,6 +76,8 @@ def test_one_answer_more_than_last_quarter_is_held_back(cast, reps, monday):
 def test_nothing_is_told_of_a_quarter_before_it_is_over_and_a_week_has_passed(cast, reps):
     for rep, score in zip(reps, (5, 4, 5, 4, 5, 4), strict=False):
         rate(cast.maya, rep, score, at=IN_JULY)
+    for rep in reps[:4]:
+        rate(cast.maya, rep, 1, at=datetime(2026, 10, 5, 11, tzinfo=UTC))
     assert useful(cast, datetime(2026, 10, 7, 23, tzinfo=UTC))[0].value is None
     assert useful(cast, datetime(2026, 10, 8, 1, tzinfo=UTC))[0].value == 4.5
 

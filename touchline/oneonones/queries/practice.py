@@ -158,7 +158,7 @@ def practice_of(leaders: Collection[Person], window: Window, *, reps: Collection
 
 COLUMNS = (
     "pk", "leader", "rep", "rhythm", "due_on", "minutes", "talked_minutes", "moved_at", "mover", "outcome",
-    "outcome_at", "recorded_at", "missed_by", "confirmed_at", "goals", "promises", "away_known_at",
+    "outcome_at", "recorded_at", "is_holiday", "missed_by", "confirmed_at", "goals", "promises", "away_known_at",
 )  # fmt: skip
 
 
@@ -204,7 +204,11 @@ def _met(row: dict[str, Any], leader: Person, as_of: datetime) -> Met:
         due_on=row["due_on"],
         is_slot=row["rhythm"] is not None,
         state=state,
-        is_excused=any(at and at.astimezone(zone).date() < row["due_on"] for at in beforehand),
+        is_excused=state != OneOnOne.Outcome.HELD
+        and (
+            (state == OneOnOne.Outcome.EXCUSED and row["is_holiday"])
+            or any(at and at.astimezone(zone).date() < row["due_on"] for at in beforehand)
+        ),
         called_off=missed_by_leader or (moved_by_leader and state in ("", OneOnOne.Outcome.HELD)),
         is_unnamed=state == OneOnOne.Outcome.MISSED and not row["missed_by"],
         talk=_talk(row, zone, as_of) if state == OneOnOne.Outcome.HELD else None,

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from touchline.oneonones.models import Commitment, GoalReview, OneOnOne, Topic
+from touchline.oneonones.models.away import Away
 from touchline.oneonones.queries.indicators import going
 from touchline.oneonones.tests.story_of_going import tell, win_rates
 from touchline.people.models import Absence
@@ -111,6 +112,20 @@ def test_what_was_not_known_yet_does_not_count(cast, story):
     assert known(2026, 11, 2, 9)["O5.rep"].n == 0
     assert known(2026, 11, 2, 12)["O8"].n == 11
     assert (known(2026, 11, 5, 9)["O8"].n, known(2026, 11, 23, 7)["O8"].n) == (12, 16)
+
+
+def test_a_holiday_is_not_due_however_late_it_was_noticed(cast, story, monday):
+    slot = story.slots[cast.theo.pk][8]
+    before = going(cast.maya, as_of=monday).kept_by_rep[cast.theo.pk]
+    slot.excuse_for(Away("Reformation Day", cast.theo), at=monday)
+    after = going(cast.maya, as_of=monday).kept_by_rep[cast.theo.pk]
+    assert (before.due - after.due, before.held - after.held) == (1, 0)
+
+
+def test_leave_does_not_hide_one_that_was_held(cast, story, monday):
+    on = story.slots[cast.theo.pk][0].due_on
+    Absence.enter(cast.theo, from_on=on, to_on=on, by=cast.theo, at=datetime(2026, 8, 20, tzinfo=UTC))
+    assert going(cast.maya, as_of=monday).kept_by_rep[cast.theo.pk].held == 9
 
 
 def test_one_written_down_late_is_no_help_to_world_class(cast, story, monday):

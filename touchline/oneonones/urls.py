@@ -13,6 +13,7 @@ from touchline.oneonones.views import (
     one_on_ones,
     outcomes,
     rhythms,
+    search,
     topics,
 )
 
@@ -23,6 +24,7 @@ urlpatterns = [
     path("one-on-ones/log/", one_on_ones.log, name="log"),
     path("one-on-ones/going/", going.going, name="going"),
     path("one-on-ones/going/<str:indicator>/", going.behind, name="going-behind"),
+    path("one-on-ones/search/", search.index, name="search"),
     path("one-on-ones/rhythms/", rhythms.index, name="rhythms"),
     path("one-on-ones/rhythms/<int:rhythm_id>/paused/", rhythms.paused, name="rhythm-paused"),
     path("one-on-ones/rhythms/<int:rhythm_id>/resumed/", rhythms.resumed, name="rhythm-resumed"),

@@ -96,8 +96,8 @@ class OneOnOnePage:
 
     @property
     def leading(self) -> tuple[Promise, ...]:
-        """The promises past due, which lead the agenda until they are settled."""
-        return tuple(promise for promise in self.before if self._leads(promise))
+        """The promises past due the longest, which lead the agenda until they are settled."""
+        return tuple(promise for promise in self.before if self._leads(promise))[:SHOWN]
 
     def _leads(self, promise: Promise) -> bool:
         day = self.held_on or self.today
@@ -106,7 +106,8 @@ class OneOnOnePage:
 
     @property
     def other_before(self) -> tuple[Promise, ...]:
-        return tuple(promise for promise in self.before if not self._leads(promise))
+        leading = {promise.pk for promise in self.leading}
+        return tuple(promise for promise in self.before if promise.pk not in leading)
 
     @property
     def before_shown(self) -> tuple[Promise, ...]:

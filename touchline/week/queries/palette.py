@@ -1,6 +1,7 @@
 """What the command palette offers: pages, people one may see, and things to do."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -32,4 +33,7 @@ def options(user: User, shell: Shell, *, query: str) -> list[Option]:
     rows = [
         Option(person.name, reverse("week:rep", args=[person.pk]), initials=person.initials) for person in people[:MOST]
     ]
-    return (rows + pages) if wanted else (pages + rows)
+    if not wanted:
+        return pages + rows
+    search = f"{reverse('oneonones:search')}?{urlencode({'q': query.strip()})}"
+    return [*rows, *pages, Option(f"Search your one-on-ones for “{query.strip()}”", search, "search")]

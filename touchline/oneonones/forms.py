@@ -64,6 +64,7 @@ class CommitmentForm(OnceMixin, forms.Form):
         super().__init__(*args, **kwargs)
         other = one_on_one.rep if reader == one_on_one.leader else one_on_one.leader
         self.people = {"other": other, "me": reader}
+        self.fields["what"].widget.attrs["data-keep"] = reader.pk
         friday = today + timedelta(days=(4 - today.weekday()) % 7)
         self.days = {"next": next_on or today + timedelta(days=7), "friday": friday}
         self.fields["who"].choices = [("other", other.first_name), ("me", "You")]

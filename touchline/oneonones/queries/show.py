@@ -95,6 +95,12 @@ class OneOnOnePage:
     brief: Brief | None
 
     @property
+    def order(self) -> tuple[str, ...]:
+        """The standing agenda of the pair’s rhythm, in the order they talk."""
+        rhythm = self.one_on_one.rhythm
+        return tuple(line.strip() for line in rhythm.agenda.splitlines() if line.strip()) if rhythm else ()
+
+    @property
     def leading(self) -> tuple[Promise, ...]:
         """The promises past due the longest, which lead the agenda until they are settled."""
         return tuple(promise for promise in self.before if self._leads(promise))[:SHOWN]
@@ -168,7 +174,7 @@ def with_surroundings(one_on_ones: QuerySet[OneOnOne], *, reader: Person) -> "Qu
     }
     parts = {f"{name}_{part}": F(f"{name}__{part}") for name in texts for part in ("body", "version", "written_at")}
     return (
-        one_on_ones.select_related("leader__workspace", "rep__workspace", "moved_by", "outcome_by")
+        one_on_ones.select_related("leader__workspace", "rep__workspace", "moved_by", "outcome_by", "rhythm")
         .annotate(
             held_before=Coalesce(Subquery(held.values("rep").annotate(n=Count("pk")).values("n")), 0),
             last_held_at=Subquery(held.order_by("-outcome_at").values("outcome_at")[:1]),

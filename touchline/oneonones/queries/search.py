@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
 from touchline.oneonones.models import Amendment, Commitment, Note, OneOnOne, PrivateNote, Topic
@@ -94,8 +94,8 @@ def _amendments(reader: Person, q: str) -> Iterable[Hit]:
 
 def _topics(reader: Person, q: str) -> Iterable[Hit]:
     pair = OneOnOne.objects.filter(leader=OuterRef("leader"), rep=OuterRef("rep"))
-    found = Topic.objects.visible_to(reader.user).filter(text__icontains=q, withdrawn_at=None)
-    found = found.annotate(next_one=Subquery(pair.open().order_by("starts_at").values("pk")[:1]))
+    topics = Topic.objects.visible_to(reader.user).filter(text__icontains=q, withdrawn_at=None)
+    found: QuerySet[Any] = topics.annotate(next_one=Subquery(pair.open().order_by("starts_at").values("pk")[:1]))
     for topic in found.select_related("leader", "rep").order_by("-raised_at", "-pk")[: A_KIND + 1]:
         where = topic.settled_in_id or topic.next_one
         yield _hit("Topic", topic.text, q, topic.settled_at or topic.raised_at, topic, reader, where)

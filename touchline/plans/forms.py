@@ -38,8 +38,18 @@ class ReviseForm(forms.Form):
     due_on = forms.DateField(label="By", widget=Day, error_messages={"required": "Choose the day it is due."})
 
 
+class ChangeForm(ReviseForm):
+    because = forms.CharField(
+        label="Why it changes", max_length=240, error_messages={"required": "Write why the goal changes."}
+    )
+
+
 class GoalForm(OnceMixin, ReviseForm):
     """A new goal: measured by the CRM, or noted by hand in a unit of its own."""
+
+    is_learning = forms.BooleanField(
+        label="A learning goal", required=False, help_text="What to be able to do, for somebody who is new to it."
+    )
 
     measure = forms.ChoiceField(label="Where the number comes from", choices=Goal.Measure.choices)
     unit = forms.ChoiceField(
@@ -47,7 +57,7 @@ class GoalForm(OnceMixin, ReviseForm):
     )
     start = forms.DecimalField(label="Where it stands at the start", max_digits=14, decimal_places=2, initial=0)
     starts_on = forms.DateField(label="From", widget=Day, error_messages={"required": "Choose the first day."})
-    field_order = ["name", "why", "measure", "unit", "start", "target", "starts_on", "due_on"]
+    field_order = ["name", "why", "measure", "unit", "start", "target", "starts_on", "due_on", "is_learning"]
 
     def clean(self):
         cleaned = super().clean()

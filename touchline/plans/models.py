@@ -47,6 +47,7 @@ class Goal(models.Model):
     why = models.CharField(max_length=240, blank=True)
     measure = models.CharField(max_length=16, choices=Measure, default=Measure.HAND)
     unit = models.CharField(max_length=8, choices=Unit, default=Unit.COUNT)
+    is_learning = models.BooleanField(default=False)
     start = models.DecimalField(max_digits=16, decimal_places=2, default=Decimal(0))
     target = models.DecimalField(max_digits=16, decimal_places=2)
     value = models.DecimalField(max_digits=16, decimal_places=2, null=True)
@@ -56,6 +57,7 @@ class Goal(models.Model):
     set_at = models.DateTimeField()
     key = models.UUIDField(null=True, unique=True)
     reviewed_at = models.DateTimeField(null=True)
+    revised_at = models.DateTimeField(null=True)
     parked_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
 
@@ -78,9 +80,23 @@ class Goal(models.Model):
     @classmethod
     @transaction.atomic
     def agree(
-        cls, person, *, name, measure, unit, target, starts_on, due_on, by, at, start=Decimal(0), why="", key=None
+        cls,
+        person,
+        *,
+        name,
+        measure,
+        unit,
+        target,
+        starts_on,
+        due_on,
+        by,
+        at,
+        start=Decimal(0),
+        why="",
+        is_learning=False,
+        key=None,
     ):
-        """Set a goal with a rep; the same key twice makes one."""
+        """Set a goal with a rep, of what to reach or of what to learn; the same key twice makes one."""
         if key and (there := cls.objects.filter(key=key).first()):
             return there
         if due_on <= starts_on:
@@ -99,22 +115,24 @@ class Goal(models.Model):
             set_by=by,
             set_at=at,
             why=why,
+            is_learning=is_learning,
             key=key,
         )
         record("goal.agreed", by=by, about=person, label=f"Goal set: {name}", at=at, goal=goal.pk)
         return goal
 
     @transaction.atomic
-    def revise(self, *, name, why, target, due_on, by, at):
-        """Agree on another wording, target or day; what is measured stays, and the timeline keeps what it was."""
+    def revise(self, *, name, why, target, due_on, by, at, because=""):
+        """Agree on another wording, target or day; what is measured stays. The timeline keeps what it was and why."""
         if due_on <= self.starts_on:
             raise ValidationError(f"The goal must be due after {self.starts_on:%-d %B %Y}.")
         if target == self.start:
             raise ValidationError("The target must differ from where the goal starts.")
         was = {"name": self.name, "target": str(self.target), "due_on": self.due_on.isoformat()}
-        self.name, self.why, self.target, self.due_on = name, why, target, due_on
-        self.save(update_fields=["name", "why", "target", "due_on"])
-        record("goal.revised", by=by, about=self.person, label=f"Goal changed: {name}", at=at, goal=self.pk, was=was)
+        self.name, self.why, self.target, self.due_on, self.revised_at = name, why, target, due_on, at
+        self.save(update_fields=["name", "why", "target", "due_on", "revised_at"])
+        label, facts = f"Goal changed: {name}", {"goal": self.pk, "was": was, "because": because}
+        record("goal.revised", by=by, about=self.person, label=label, at=at, **facts)
 
     @transaction.atomic
     def note(self, value, *, by, at):

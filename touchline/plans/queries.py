@@ -10,6 +10,7 @@ from django.db.models import Aggregate, Count, OuterRef, Q, Subquery, Sum
 from touchline.crm.models import Deal
 from touchline.measures.pace import GoalPace, goal_pace
 from touchline.people.models import Person, Workspace
+from touchline.plans.history import Turn, goal_history
 from touchline.plans.models import CheckIn, Goal, Milestone
 from touchline.ui.charts.across import Bullet, bullet
 from touchline.ui.templatetags.fmt import money, number, plural
@@ -38,7 +39,9 @@ class GoalRow:
     is_from_crm: bool
     is_parked: bool
     is_closed: bool
+    is_learning: bool
     reviewed_at: datetime | None
+    touched_at: datetime
     milestones: int
     milestones_reached: int
 
@@ -77,6 +80,11 @@ class GoalRow:
     @property
     def is_ahead(self) -> bool:
         return (self.pace.ahead or 0) > 0
+
+    def is_unmoved_since(self, at: datetime) -> bool:
+        """Neither its words nor its number has moved since `at`; one read from the CRM moves once it has left zero."""
+        has_moved = self.is_from_crm and bool(self.pace.done)
+        return self.touched_at < at and not has_moved
 
     @property
     def is_behind(self) -> bool:
@@ -142,11 +150,15 @@ def goals_of(person: Person, *, today: date, as_of: datetime | None = None) -> G
 
 def _loaded(person: Person, as_of: datetime | None) -> tuple[list[Goal], list[Milestone]]:
     steps = person.milestones.order_by("due_on", "pk")
+    check_ins = CheckIn.objects.filter(goal=OuterRef("pk")).order_by("-at")
     if as_of is None:
-        return list(person.goals.filter(closed_at=None).order_by("due_on", "pk")), list(steps)
-    there = person.goals.filter(Q(closed_at=None) | Q(closed_at__gt=as_of))
-    noted = CheckIn.objects.filter(goal=OuterRef("pk"), at__lte=as_of).order_by("-at").values("value")[:1]
-    goals = [_as_it_stood(goal, as_of) for goal in there.annotate(noted=Subquery(noted)).order_by("due_on", "pk")]
+        there = person.goals.filter(closed_at=None).annotate(noted_at=Subquery(check_ins.values("at")[:1]))
+        return list(there.order_by("due_on", "pk")), list(steps)
+    by_then = check_ins.filter(at__lte=as_of)
+    there = person.goals.filter(Q(closed_at=None) | Q(closed_at__gt=as_of)).annotate(
+        noted=Subquery(by_then.values("value")[:1]), noted_at=Subquery(by_then.values("at")[:1])
+    )
+    goals = [_as_it_stood(goal, as_of) for goal in there.order_by("due_on", "pk")]
     day = person.workspace.today
     then = day(as_of)
     for step in (milestones := [step for step in steps if day(step.set_at) <= then]):
@@ -172,12 +184,13 @@ class GoalPage:
     goal: GoalRow
     check_ins: tuple[CheckIn, ...]
     milestones: tuple[MilestoneRow, ...]
+    history: tuple[Turn, ...]
     can_change: bool
     today: date
 
 
 def goal_page(goal: Goal, *, reader: Person, today: date) -> GoalPage:
-    """The page of one goal, loaded with its person and workspace; four queries."""
+    """The page of one goal, loaded with its person and workspace; five queries."""
     milestones = list(goal.milestones.order_by("due_on", "pk"))
     value = crm_values(goal.person, [goal], today=today).get(goal.pk, goal.value)
     return GoalPage(
@@ -185,6 +198,7 @@ def goal_page(goal: Goal, *, reader: Person, today: date) -> GoalPage:
         goal=goal_row(goal, value, milestones, goal.person.workspace, today),
         check_ins=tuple(goal.check_ins.select_related("by").order_by("-at")[:CHECK_INS_SHOWN]),
         milestones=tuple(_milestone_row(step, today) for step in milestones),
+        history=goal_history(goal),
         can_change=goal.can_change(reader),
         today=today,
     )
@@ -236,7 +250,9 @@ def goal_row(
         is_from_crm=goal.measure != Goal.Measure.HAND,
         is_parked=goal.parked_at is not None,
         is_closed=goal.closed_at is not None,
+        is_learning=goal.is_learning,
         reviewed_at=goal.reviewed_at,
+        touched_at=max(it for it in (goal.set_at, goal.revised_at, getattr(goal, "noted_at", None)) if it),
         milestones=len(own),
         milestones_reached=sum(step.is_reached for step in own),
     )

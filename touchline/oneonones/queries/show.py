@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         last_held_at: datetime | None
         next_at: datetime | None
         third_held_at: datetime | None
+        sixth_held_at: datetime | None
         asked_last: list[Said] | None
         asked_here: list[Said] | None
         imported_at: datetime | None
@@ -45,6 +46,8 @@ if TYPE_CHECKING:
 
 Talked = tuple[int, int | None, str]
 SHOWN = 6
+# One-on-ones without any movement after which a goal counts as parked, though nobody says so; our convention.
+UNMOVED = 6
 GOALS_SHOWN = 5
 
 
@@ -92,6 +95,7 @@ class OneOnOnePage:
     made: tuple[Promise, ...]
     goals: Goals
     reviewed: frozenset[int]
+    unmoved: frozenset[int]
     brief: Brief | None
 
     @property
@@ -179,6 +183,7 @@ def with_surroundings(one_on_ones: QuerySet[OneOnOne], *, reader: Person) -> "Qu
             held_before=Coalesce(Subquery(held.values("rep").annotate(n=Count("pk")).values("n")), 0),
             last_held_at=Subquery(held.order_by("-outcome_at").values("outcome_at")[:1]),
             third_held_at=Subquery(held.order_by("-starts_at").values("outcome_at")[MEETINGS - 1 : MEETINGS]),
+            sixth_held_at=Subquery(held.order_by("-starts_at").values("outcome_at")[UNMOVED - 1 : UNMOVED]),
             asked_last=Subquery(held.order_by("-starts_at").values("asked__questions")[:1]),
             asked_here=F("asked__questions"),
             next_at=Subquery(after.values("starts_at")[:1]),
@@ -219,6 +224,7 @@ def one_on_one_page(one: "Opened", *, reader: Person, now: datetime) -> OneOnOne
         made=tuple(promise for row, promise in known if row.one_on_one_id == one.pk),
         goals=goals,
         reviewed=frozenset(goal for where, goal, _ in talked if goal and where == one.pk),
+        unmoved=_unmoved(one, goals),
         brief=_brief(one, as_of, goals, rows, topics, talked) if is_leader else None,
     )
 
@@ -301,6 +307,12 @@ def _talked(one: "Opened") -> list[Talked]:
     reviews = GoalReview.objects.filter(here).values_list("one_on_one", "goal", no_text)
     notes = Note.objects.filter(here).values_list("one_on_one", no_goal, "body")
     return list(reviews.union(notes, all=True))
+
+
+def _unmoved(one: "Opened", goals: Goals) -> frozenset[int]:
+    """The goals nothing has moved on since the sixth-last held one-on-one."""
+    since = one.sixth_held_at
+    return frozenset(goal.pk for goal in goals.active if since and goal.is_unmoved_since(since))
 
 
 def _text(one: OneOnOne, whose: str) -> Text:

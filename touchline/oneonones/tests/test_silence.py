@@ -190,3 +190,16 @@ def test_logging_one_in_between_does_not_bring_last_times_questions_back(cast, t
     OneOnOne.log(cast.maya, cast.priya, held_at=monday - timedelta(days=4), by=cast.maya, at=monday)
     following = OneOnOne.objects.get(due_on=date(2026, 11, 30))
     assert not {ask.text for ask in brief_of(following, cast, monday).asks} & last
+
+
+def test_a_goal_nothing_moved_on_in_six_one_on_ones_is_flagged(cast, today_one, monday, sign_in):
+    by = {"by": cast.maya, "at": monday - timedelta(days=60)}
+    days = {"starts_on": date(2026, 9, 1), "due_on": date(2026, 12, 31)}
+    goal = Goal.agree(cast.priya, name="Ten demos", measure="hand", unit="count", target=10, **days, **by)
+    maya, flag = sign_in(cast.maya), "Nothing moved on it in six one-on-ones."
+    url = f"/one-on-ones/{today_one.pk}/"
+    assert flag not in maya.get(url).text
+    OneOnOne.log(cast.maya, cast.priya, held_at=monday - timedelta(days=45), by=cast.maya, at=monday)
+    assert flag in maya.get(url).text
+    goal.note(2, by=cast.priya, at=monday)
+    assert flag not in maya.get(url).text

@@ -157,7 +157,7 @@ def test_a_changed_goal_keeps_what_it_was_on_the_timeline(cast, sign_in, monday)
     from touchline.timeline.models import Event
 
     one = goal(cast, monday)
-    form = {"name": "Calls", "why": "", "target": "120", "due_on": "2026-12-31"}
+    form = {"name": "Calls", "why": "", "target": "120", "due_on": "2026-12-31", "because": "More leads"}
     sign_in(cast.priya).post(f"/goals/{one.pk}/edit/", form)
     one.refresh_from_db()
     assert one.target == 120
@@ -196,3 +196,42 @@ def test_new_business_alone_counts_where_the_company_says_so(cast, deals, monday
     cast.priya.refresh_from_db()
     goal(cast, monday, measure="won_deals")
     assert goals_of(cast.priya, today=TODAY).active[0].value == 0
+
+
+def test_a_goal_tells_who_changed_what_and_why(cast, monday, sign_in):
+    one, priya = goal(cast, monday), sign_in(cast.priya)
+    change = {"name": "Calls", "why": "", "target": "80", "due_on": "2027-01-31"}
+    refused = priya.post(f"/goals/{one.pk}/edit/", change)
+    assert (refused.status_code, "Write why the goal changes." in refused.text) == (422, True)
+    priya.post(f"/goals/{one.pk}/edit/", {**change, "because": "Two weeks of leave"})
+    sign_in(cast.maya).post(f"/goals/{one.pk}/edit/", {**change, "name": "Good calls", "because": "Quality first"})
+    one.refresh_from_db()
+    one.park(by=cast.maya, at=monday)
+    text = " ".join(sign_in(cast.maya).get(f"/goals/{one.pk}/").text.split())
+    told = [
+        "Parked",
+        "Changed: was called “Calls”",
+        "Quality first",
+        "Changed: target 100 to 80, due 31 Dec 2026 to 31",
+    ]
+    places = [text.index(words) for words in [*told, "Two weeks of leave", ">Set<"]]
+    assert places == sorted(places)
+    assert "Priya, Today" in text
+
+
+def test_a_learning_goal_says_so(cast, monday, sign_in):
+    maya = sign_in(cast.maya)
+    maya.post(f"/reps/{cast.priya.pk}/goals/new/", {**FORM, "name": "Demo alone", "is_learning": "on"})
+    assert Goal.objects.get().is_learning
+    assert "A learning goal." in maya.get(f"/goals/{Goal.objects.get().pk}/").text
+    assert "Learning" in maya.get(f"/reps/{cast.priya.pk}/").text
+
+
+def test_a_goal_by_hand_moves_when_it_is_noted_or_changed(cast, monday):
+    from datetime import timedelta
+
+    later = monday + timedelta(days=1)
+    one = goal(cast, monday)
+    assert goals_of(cast.priya, today=TODAY).active[0].is_unmoved_since(later)
+    one.note(Decimal(3), by=cast.maya, at=later)
+    assert not goals_of(cast.priya, today=TODAY).active[0].is_unmoved_since(later)

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from touchline.people.models import Person
-from touchline.plans.forms import GoalForm, ReviseForm, ValueForm
+from touchline.plans.forms import ChangeForm, GoalForm, ValueForm
 from touchline.plans.models import Goal
 from touchline.plans.queries import goal_page
 from touchline.ui.pages import page
@@ -33,7 +33,7 @@ def new(request, person_id):
 def edit(request, goal_id):
     goal = _changeable(request, goal_id)
     asked = {name: getattr(goal, name) for name in ("name", "why", "target", "due_on")}
-    form = ReviseForm(request.POST or None, initial=asked)
+    form = ChangeForm(request.POST or None, initial=asked)
     if not form.is_valid():
         context = {"form": form, "goal": goal}
         return page(request, "plans/goal_edit.html", context, status=422 if form.is_bound else None)

@@ -3,9 +3,9 @@
 import hashlib
 from datetime import datetime, timedelta
 
+from touchline.oneonones.absences import enter_absence, withdraw_absence
 from touchline.oneonones.calendars.opening import Found
 from touchline.oneonones.models import ConnectedCalendar
-from touchline.people.models import Absence
 
 LONGEST = timedelta(days=400)
 
@@ -19,9 +19,9 @@ def take(calendar: ConnectedCalendar, found: list[Found], *, at: datetime) -> No
         if said.get(absence.uid) == (absence.from_on, absence.to_on):
             del said[absence.uid]
         else:
-            absence.withdraw(at=at)
+            withdraw_absence(absence, by=calendar.person, at=at)
     for uid, (first, last) in said.items():
-        Absence.enter(calendar.person, from_on=first, to_on=last, by=calendar.person, at=at, uid=uid)
+        enter_absence(calendar.person, from_on=first, to_on=last, by=calendar.person, at=at, uid=uid)
 
 
 def _mark(calendar: ConnectedCalendar) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 NAME = "Quillhaven"
 DOMAIN = "quillhaven.example"
 CURRENCY = "USD"
+HOLIDAYS = "GB-ENG"
 CRM = "Quillhaven CRM"
 DEAL_URL = "https://crm.quillhaven.example/deals/{id}"
 

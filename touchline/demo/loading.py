@@ -8,11 +8,12 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import transaction
 
-from touchline.demo.plot import STYLES
+from touchline.demo.plot import STYLES, team
 from touchline.demo.quarters import monday_of
 from touchline.demo.story import Story, simulate
-from touchline.demo.telling import conversations, facts, people, targets, this_week
+from touchline.demo.telling import conversations, facts, leave, people, targets, this_week
 from touchline.people.models import Person, Workspace
+from touchline.timeline.models import recorded_together
 
 SEED = 7
 
@@ -49,11 +50,21 @@ def tell(story: Story, *, today: date, say: Callable[[str], None] = lambda text:
     stints = {part.key: people.hire(told, part) for part in story.cast}
     say("Importing the CRM exports")
     facts.bring_in(told)
-    say("Holding a year of one-on-ones")
-    for part in story.cast:
-        _tell_rep(told, part, stints[part.key])
+    say("Holding three years of one-on-ones")
+    lead(told, stints)
     this_week.set_the_scene(told)
     return told.workspace
+
+
+@recorded_together()
+def lead(told: people.Company, stints: dict[str, list[people.Stint]]) -> None:
+    """Tell how everybody was led: who sat with whom, what was asked of them, and what they talked about."""
+    for key in (people.VP, *STYLES, *stints):
+        leave.take_leave(told, key)
+    for part in told.story.cast:
+        _tell_rep(told, part, stints[part.key])
+    for key in (key for key in STYLES if team(key, told.story.cast)):
+        conversations.steer(told, key, targets.agree_goals_of_leader(told, key))
 
 
 def cast(workspace: Workspace) -> list[Chosen]:
@@ -65,12 +76,9 @@ def cast(workspace: Workspace) -> list[Chosen]:
 
 
 def _tell_rep(told: people.Company, part, stints) -> None:
-    goals = []
     for stint in stints:
         people.seat(told, part, stint)
-        if stint.leader == part.leader:
-            goals = targets.agree_goals(told, part)
-        conversations.converse(told, part, stint, goals)
+        conversations.converse(told, part, stint, targets.agree_goals(told, part, stint))
     targets.agree_quotas(told, part)
     people.say_goodbye(told, part)
 

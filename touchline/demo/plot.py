@@ -4,10 +4,16 @@ Nothing here is a result. What a team closes, who makes quota and what hides beh
 that `selling` simulates from these parameters.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from random import Random
+from typing import Any
+
+from touchline.demo.company import VP
 
 LEADERS = ("practises", "open_door", "improving")
+WEEKS = 156
+# Longer than the story, so that whatever began then began with it.
+YEARS_OF_WEEKS = 999
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,78 +80,153 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Style:
-    """How a leader leads: shares of what is due that gets done, each between 0 and 1.
+class Habits:
+    """What a leader does with one-on-ones: shares between 0 and 1 of what is due, of the misses, of those held.
 
-    `gain` is what the year added to `held`; in the last `faultless` weeks nothing slipped but what a part says.
+    `minutes` they take; `useful` what reps think of them, 1 to 5. Topics and promises are a number for each one.
+    """
+
+    held: float
+    moved: float
+    minutes: tuple[int, int]
+    goals_reviewed: float
+    rep_promises: float
+    leader_promises: float
+    rep_keeps: float
+    leader_keeps: float
+    rep_topics: float
+    leader_topics: float
+    notes: float
+    confirmed: float
+    rated: float
+    useful: float
+    own_fault: float
+
+    def towards(self, other: "Habits", share: float) -> "Habits":
+        """Return the habits `share` of the way from these to `other`."""
+
+        def between(mine: Any, theirs: Any) -> Any:
+            if isinstance(mine, tuple):
+                return tuple(round(between(*pair)) for pair in zip(mine, theirs, strict=True))
+            return mine + (theirs - mine) * share
+
+        return Habits(**{one.name: between(getattr(self, one.name), getattr(other, one.name)) for one in fields(self)})
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a leader leads: the habits of today, and those of three years ago where they were others.
+
+    `rhythms` are how often they meet a rep, each from so many weeks before today; goals are set since `sets_goals`
+    weeks. In the last `faultless` weeks nothing slipped but what a part says, and nobody waits longer than
+    `at_most_days`.
     """
 
     name: str
     team: str
     says: str
-    every: int
-    held: float
-    moved: float
-    goals_reviewed: float
-    promises: float
-    rep_keeps: float
-    leader_keeps: float
-    topics_from_rep: float
-    notes: float
-    sets_goals: bool
-    gain: float = 0.0
+    habits: Habits
+    was: Habits | None = None
+    rhythms: tuple[tuple[int, int], ...] = ((YEARS_OF_WEEKS, 14),)
+    sets_goals: int = 0
     faultless: int = 0
+    at_most_days: int | None = None
 
+    def habits_on(self, weeks_ago: float) -> Habits:
+        """Return the habits of a week: between what they were and what they are."""
+        return self.habits.towards(self.was, min(weeks_ago / WEEKS, 1)) if self.was else self.habits
+
+
+PRACTISED = Habits(
+    held=0.94,
+    moved=0.06,
+    minutes=(26, 38),
+    goals_reviewed=0.985,
+    rep_promises=1.15,
+    leader_promises=0.5,
+    rep_keeps=0.86,
+    leader_keeps=0.98,
+    rep_topics=1.3,
+    leader_topics=0.7,
+    notes=0.7,
+    confirmed=0.97,
+    rated=0.5,
+    useful=4.5,
+    own_fault=0.4,
+)
+OPEN_DOOR = Habits(
+    held=0.5,
+    moved=0.12,
+    minutes=(8, 18),
+    goals_reviewed=0.0,
+    rep_promises=0.0,
+    leader_promises=0.0,
+    rep_keeps=0.5,
+    leader_keeps=0.4,
+    rep_topics=0.12,
+    leader_topics=0.9,
+    notes=0.12,
+    confirmed=0.4,
+    rated=0.6,
+    useful=2.0,
+    own_fault=0.8,
+)
+NEARLY_GOOD = Habits(
+    held=0.84,
+    moved=0.1,
+    minutes=(22, 34),
+    goals_reviewed=0.9,
+    rep_promises=1.0,
+    leader_promises=0.45,
+    rep_keeps=0.74,
+    leader_keeps=0.85,
+    rep_topics=0.75,
+    leader_topics=0.8,
+    notes=0.55,
+    confirmed=0.86,
+    rated=0.6,
+    useful=4.0,
+    own_fault=0.6,
+)
 
 STYLES = {
     "practises": Style(
         name="Helen Marsh",
         team="Mid-market North",
         says="Holds her one-on-ones and reviews the goals in them. Start here.",
-        every=7,
-        held=0.92,
-        moved=0.06,
-        goals_reviewed=0.9,
-        promises=0.85,
-        rep_keeps=0.84,
-        leader_keeps=0.93,
-        topics_from_rep=0.6,
-        notes=0.7,
-        sets_goals=True,
+        habits=PRACTISED,
+        rhythms=((YEARS_OF_WEEKS, 7),),
+        sets_goals=YEARS_OF_WEEKS,
         faultless=2,
+        at_most_days=21,
     ),
     "open_door": Style(
         name="Bruno Keller",
         team="Mid-market South",
         says="Keeps an open door and shows a great total. Look at who carries it.",
-        every=28,
-        held=0.3,
-        moved=0.15,
-        goals_reviewed=0.05,
-        promises=0.2,
-        rep_keeps=0.5,
-        leader_keeps=0.4,
-        topics_from_rep=0.1,
-        notes=0.15,
-        sets_goals=False,
+        habits=OPEN_DOOR,
     ),
     "improving": Style(
         name="Anjali Menon",
         team="Public and Health",
-        says="Average a year ago and better every quarter since.",
-        every=14,
-        held=0.55,
-        moved=0.12,
-        goals_reviewed=0.4,
-        promises=0.5,
-        rep_keeps=0.65,
-        leader_keeps=0.7,
-        topics_from_rep=0.35,
-        notes=0.4,
-        sets_goals=True,
-        gain=0.35,
+        says="Kept an open door three years ago and is better every quarter since.",
+        habits=NEARLY_GOOD,
+        was=OPEN_DOOR,
+        rhythms=((YEARS_OF_WEEKS, 28), (104, 14)),
+        sets_goals=117,
     ),
 }
+# The VP meets each of the three, so many working days after the day of the demo, at that time.
+STEERS = Style(
+    name=VP,
+    team="",
+    says="Meets each of her leaders every two weeks.",
+    habits=replace(PRACTISED, held=0.9, minutes=(35, 55), useful=4.0, rep_topics=1.1, leader_topics=0.9),
+    sets_goals=YEARS_OF_WEEKS,
+    faultless=2,
+    at_most_days=31,
+)
+STEERED = {"practises": (1, 11, 30), "open_door": (2, 14, 0), "improving": (3, 15, 0)}
 
 STEADY = Skill(reach=0.85, win=0.33, steer=0.97, rosy=0.1, hope=0.1, next_steps=0.85)
 STRUGGLING = Skill(reach=0.44, win=0.24, size=0.5, steer=0.0, rosy=0.5, hope=0.6, next_steps=0.45)
@@ -163,7 +244,7 @@ CAST = (
         title="Senior account executive",
         meets=(2, 11, 0),
     ),
-    Part("tom", "Tom Ashby", "practises", STEADY, meets=(3, 13, 0), unmet=3),
+    Part("tom", "Tom Ashby", "practises", STEADY, meets=(3, 13, 0), unmet=2),
     Part("lena", "Lena Fischer", "practises", STEADY, came_from="improving", came=56, meets=(2, 16, 0)),
     Part("joe", "Joe Carvalho", "practises", replace(STRUGGLING, hope=0.45), meets=(1, 9, 30)),
     Part("amira", "Amira Haddad", "practises", replace(STEADY, size=1.2), quota=260_000, meets=(4, 14, 30)),

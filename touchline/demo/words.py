@@ -53,6 +53,13 @@ NOTES = (
     "{account}: three date moves and nothing new from them. Close plan or let go.",
     "Talked about {other}: lost on timing. The question list would have shown it in week two.",
 )
+REP_NOTES = (
+    "{account}: call their operations lead before Friday, then send the plan.",
+    "Agreed: {other} gets a date or goes.",
+    "Next time bring the names at {account} and what each of them loses.",
+    "Mornings for first calls. Start with the list from the trade fair.",
+    "{other}: ask for the second name before the demo.",
+)
 PRIVATE_NOTES = (
     "Quieter than usual. Ask how the week looks before going to deals.",
     "Optimistic about {account} again. Ask for the evidence, not the feeling.",
@@ -62,7 +69,55 @@ PRIVATE_NOTES = (
 )
 MISSED_WHYS = ("Board preparation", "Customer escalation", "Forecast call ran over", "Travel", "")
 MOVED_WHYS = ("Clash with a customer visit", "Asked for a later day", "Travel", "")
-EXCUSES = ("On leave", "Ill")
+REP_COULD_NOT = ("Customer visit", "Stuck in traffic", "Site visit ran over", "")
+ILL = "Ill"
+NO_LONGER = "Somebody else leads the account now"
+STATUS_TOPICS = (
+    "{account}: when does it sign?",
+    "Where is {account}?",
+    "{account} and {other}: still in this quarter?",
+    "Forecast for the call tomorrow",
+    "{account}: what is legal waiting for?",
+)
+
+# What the VP and a leader talk about; {rep} and {other} are in the leader's team.
+LEADER_RAISES = (
+    "{rep} is behind. What I have tried, and what is next",
+    "I need a decision on the opening in my team",
+    "{rep} could lead somebody. How do we find out?",
+    "My forecast call takes two hours. May I shorten it?",
+    "{account}: would you meet their managing director?",
+    "How do you talk about a missed quarter with {rep}?",
+    "Two of us sell to the same group. Who decides?",
+)
+VP_RAISES = (
+    "How many of your reps make quota without their largest deal?",
+    "What did you and {rep} agree on last time?",
+    "Who in your team has not had a one-on-one this month?",
+    "Where would you put one more rep?",
+    "What would {other} say you should stop doing?",
+)
+LEADER_PLEDGES = (
+    ("Sit in on a discovery call with {rep}", 1, "call"),
+    ("Agree a plan for the quarter with {rep}, in writing", None, ""),
+    ("Close or date every deal past its close date", None, ""),
+    ("Bring three names for the opening", 3, "names"),
+    ("Ask {other} what would make one-on-ones more useful", None, ""),
+)
+VP_PLEDGES = (
+    ("Decide on the opening with finance", None, ""),
+    ("Meet the managing director of {account}", None, ""),
+    ("Settle who sells to the group", None, ""),
+    ("Free your team from the Thursday report", None, ""),
+)
+STEERING_NOTES = (
+    "{rep} and {other} are behind. Agreed what is tried first, and by when we look again.",
+    "Went through who makes quota and who does not. {rep} needs calls observed, not more reports.",
+    "The opening: what the role has to be able to do comes before names.",
+    "Forecast: {account} stays out until their board has met.",
+    "Looked at how the last quarter was made. Without the largest deal it falls short.",
+)
+STEERING_PRIVATE = ("Carries {rep}’s deals alone. Ask what would happen in a holiday.", "Ready for a bigger team.")
 
 EFFORT_GOALS = (
     ("Deals over $40k with an executive met", "Late losses came from deals nobody senior had met", 10),

@@ -1,8 +1,11 @@
 """What happened, to whom, by whom, when: the product's memory and its audit."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Self
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 
 from touchline.people.models import Person, Seat, User, Workspace
@@ -62,9 +65,8 @@ def record(verb, *, by, about, label, at, url="", private_to=None, recorded_at=N
     `by` is the person who acted, `about` the person it concerns (one of the two may be None), `at` the instant it
     happened. `recorded_at` is later than `at` when somebody logs it afterwards.
     """
-    workspace = (by or about).workspace
-    return Event.objects.create(
-        workspace=workspace,
+    event = Event(
+        workspace=(by or about).workspace,
         verb=verb,
         actor=by,
         about=about,
@@ -75,3 +77,28 @@ def record(verb, *, by, about, label, at, url="", private_to=None, recorded_at=N
         happened_at=at,
         recorded_at=recorded_at or at,
     )
+    waiting = _waiting.get()
+    if waiting is None:
+        event.save(force_insert=True)
+    else:
+        waiting.append(event)
+    return event
+
+
+_waiting: ContextVar[list[Event] | None] = ContextVar("events to be written together", default=None)
+
+
+@contextmanager
+def recorded_together() -> Iterator[None]:
+    """Write the events recorded inside in one go at its end, in their order; where it fails, nothing of it stays.
+
+    For long histories told at once. A refusal inside has to end the whole, for its events are not taken back alone.
+    """
+    waiting: list[Event] = []
+    before = _waiting.set(waiting)
+    try:
+        with transaction.atomic():
+            yield
+            Event.objects.bulk_create(waiting)
+    finally:
+        _waiting.reset(before)

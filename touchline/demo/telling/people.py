@@ -9,6 +9,7 @@ from touchline.demo.plot import STYLES, Part
 from touchline.demo.quarters import fiscal_year_starts
 from touchline.demo.story import Story
 from touchline.people.models import Person, Role, Team, User, Workspace
+from touchline.people.models.holidays import holiday_on
 
 VP, ADMINISTRATOR = "vp", "administrator"
 
@@ -48,6 +49,7 @@ def found(story: Story, *, today: date) -> Company:
         name=company.NAME,
         currency=company.CURRENCY,
         fiscal_year_starts=fiscal_year_starts(story.monday),
+        holidays="" if holiday_on(company.HOLIDAYS, today) else company.HOLIDAYS,
         demo_anchor=story.monday,
         created_at=moment(first),
     )
@@ -60,8 +62,7 @@ def found(story: Story, *, today: date) -> Company:
         told.teams[key] = Team.objects.create(workspace=workspace, name=style.team)
     for name, title in company.EXECUTIVES:
         _join(told, name, name, title, (kind.EXECUTIVE,), on=first - timedelta(days=1500))
-    operations = _join(told, ADMINISTRATOR, company.ADMINISTRATOR, "Sales operations", (kind.ADMINISTRATOR,), on=first)
-    operations.move(to=vp, by=vp, on=first)
+    _join(told, ADMINISTRATOR, company.ADMINISTRATOR, "Sales operations", (kind.ADMINISTRATOR,), on=first)
     return told
 
 

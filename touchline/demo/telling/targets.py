@@ -1,4 +1,4 @@
-"""What is asked of each rep: quotas for every quarter, goals and milestones for the last year."""
+"""What is asked of each rep and leader: quotas and goals for every quarter, milestones for this one."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -6,13 +6,12 @@ from decimal import Decimal
 from random import Random
 
 from touchline.crm.models import Quota
-from touchline.demo.plot import STYLES, Part
-from touchline.demo.quarters import Quarter
-from touchline.demo.telling.people import VP, Company, moment
+from touchline.demo.plot import STYLES, YEARS_OF_WEEKS, Part
+from touchline.demo.quarters import WEEK, Quarter
+from touchline.demo.telling.people import VP, Company, Stint, moment
 from touchline.demo.words import EFFORT_GOALS, MILESTONES, RAMP_MILESTONES
 from touchline.plans.models import Goal, Milestone
 
-QUARTERS_WITH_GOALS = 4
 # How much of a quota somebody new carries, by whole months in the job when the quarter ends.
 RAMP = (*[Decimal("0.25")] * 3, *[Decimal("0.5")] * 2, *[Decimal("0.75")] * 2)
 
@@ -52,30 +51,28 @@ def ramp_share(part: Part, quarter: Quarter, joined: date) -> Decimal:
     return RAMP[months] if part.joined is not None and months < len(RAMP) else Decimal(1)
 
 
-def agree_goals(told: Company, part: Part) -> list[Running]:
-    """Agree a year of goals with a rep whose leader sets them, and return them."""
-    person, leader, style = told[part.key], told[part.leader], STYLES[part.leader]
-    if not style.sets_goals or part.left is not None:
-        return []
-    dice = Random(f"goals {told.story.seed} {part.key}")
+def agree_goals(told: Company, part: Part, stint: Stint) -> list[Running]:
+    """Agree a goal or more for every quarter of a stint since its leader sets any, and return them."""
+    style, since = STYLES[stint.leader], stint.since + timedelta(days=2)
+    begun = told.story.monday - style.sets_goals * WEEK if style.sets_goals < YEARS_OF_WEEKS else since
+    dice = Random(f"goals {told.story.seed} {part.key} {stint.leader}")
     goals = []
-    for quarter in told.story.quarters[-QUARTERS_WITH_GOALS:]:
-        starts = max(quarter.starts_on, person.started_on + timedelta(days=7))
-        if starts < quarter.ends_on:
-            goals += _goals_of(told, part, leader, quarter, starts, dice)
-    if goals:
-        _agree_milestones(told, part, leader, dice)
+    for quarter in told.story.quarters:
+        starts, ends = max(quarter.starts_on, since), min(quarter.ends_on, stint.until or quarter.ends_on)
+        if style.sets_goals and begun <= quarter.ends_on and starts < ends:
+            goals += _goals_of(told, part, stint, quarter, starts, ends, dice)
+    if goals and stint.until is None:
+        _agree_milestones(told, part, told[stint.leader], dice)
     return goals
 
 
-def _goals_of(told, part, leader, quarter, starts, dice) -> list[Running]:
-    person, is_now = told[part.key], quarter == told.story.quarters[-1]
-    share = ramp_share(part, quarter, person.started_on)
-    quota = Decimal(told.story.quota(part, quarter)) * share
+def _goals_of(told, part, stint, quarter, starts, ends, dice) -> list[Running]:
+    person, leader, is_now = told[part.key], told[stint.leader], quarter == told.story.quarters[-1]
+    quota = Decimal(told.story.quota(part, quarter)) * ramp_share(part, quarter, person.started_on)
     when = {"starts_on": starts, "due_on": quarter.ends_on, "by": leader, "at": moment(starts, 9)}
     measure, unit = Goal.Measure, Goal.Unit
     goals = [Goal.agree(person, name="New revenue", measure=measure.WON_AMOUNT, unit=unit.MONEY, target=quota, **when)]
-    if is_now:
+    if is_now and stint.until is None:
         created = round(quota * Decimal("2.6"), -4)
         goals.append(
             Goal.agree(
@@ -90,8 +87,36 @@ def _goals_of(told, part, leader, quarter, starts, dice) -> list[Running]:
         )
         goals.append(_effort_goal(told, part, leader, dice, when))
     else:
-        goals[0].close(by=leader, at=moment(quarter.ends_on, 17))
-    return [Running(goal, starts, quarter.ends_on) for goal in goals]
+        goals[0].close(by=leader, at=moment(ends, 17))
+    return [Running(goal, starts, ends) for goal in goals]
+
+
+def agree_goals_of_leader(told: Company, key: str) -> list[Running]:
+    """Agree with a leader, for every quarter, how many reps are to reach quota, and note how many did."""
+    leader, vp, goals = told[key], told[VP], []
+    reps = [part for part in told.story.cast if part.leader == key]
+    for quarter in told.story.quarters:
+        here = [part for part in reps if part.is_here((told.story.monday - quarter.starts_on).days // 7)]
+        goal = Goal.agree(
+            leader,
+            name="Reps at quota",
+            why="A team that hangs on one rep is one resignation from a bad year",
+            measure=Goal.Measure.HAND,
+            unit=Goal.Unit.COUNT,
+            target=max(round(len(here) * 0.75), 1),
+            starts_on=quarter.starts_on,
+            due_on=quarter.ends_on,
+            by=vp,
+            at=moment(quarter.starts_on, 9),
+        )
+        is_now = quarter == told.story.quarters[-1]
+        made = sum(sum(told.story.won(part, quarter)) >= told.story.quota(part, quarter) for part in here)
+        noted_on = told.story.monday - timedelta(days=3) if is_now else quarter.ends_on
+        goal.note(Decimal(made), by=leader, at=moment(noted_on, 16))
+        if not is_now:
+            goal.close(by=vp, at=moment(quarter.ends_on, 17))
+        goals.append(Running(goal, quarter.starts_on, quarter.ends_on))
+    return goals
 
 
 def _effort_goal(told, part, leader, dice, when) -> Goal:

@@ -5,6 +5,8 @@ from django.core.exceptions import ValidationError
 
 from touchline.crm.models import Deal
 from touchline.demo.loading import load
+from touchline.demo.tests.talking import ANJALI, BRUNO, GOOD, HELEN, readings, told
+from touchline.measures.standard import Band
 from touchline.oneonones.models import OneOnOne
 from touchline.people.models import Person, Workspace
 
@@ -36,3 +38,13 @@ def test_the_whole_demo_loads_once_a_week_and_every_page_of_leader_a_opens(sign_
     pages = ("/", "/team/", f"/reps/{marcus.pk}/", f"/one-on-ones/{meeting.pk}/", "/one-on-ones/", "/numbers/")
     for url in (*pages, "/commitments/", "/deals/", f"/deals/{deal.pk}/", "/quotas/", "/imports/"):
         assert client.get(url).status_code == 200, url
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("seed", "monday"), [(1, MONDAY), (2, date(2027, 3, 1)), (3, date(2026, 8, 24))])
+def test_every_telling_says_the_same_of_the_three_who_lead(db, seed, monday):
+    told(monday, seed=seed)
+    helen, bruno, anjali = (readings(name, on=monday)["O1"] for name in (HELEN, BRUNO, ANJALI))
+    assert helen.band in GOOD
+    assert bruno.band is Band.BELOW
+    assert bruno.value < anjali.value < helen.value

@@ -2,6 +2,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import transaction
+from django.db.models import F
 from django.test import override_settings
 
 from touchline.crm.models import Deal, DealChange, Import, Quota
@@ -94,7 +95,7 @@ def test_the_one_who_practises_holds_most_and_the_open_door_few(told):
         return due.filter(outcome="held").count() / due.count()
 
     assert share("Helen Marsh") > 0.86
-    assert share("Bruno Keller") < 0.5
+    assert share("Bruno Keller") < 0.6
 
 
 def test_who_moved_left_and_just_came(told):
@@ -117,8 +118,8 @@ def test_nobody_can_sign_in_with_a_password_and_everybody_here_can_be_chosen(tol
 
 
 def test_private_notes_are_the_leaders_own(told):
-    assert {note.author.name for note in PrivateNote.objects.all()} <= {"Helen Marsh", "Anjali Menon", "Bruno Keller"}
     assert PrivateNote.objects.exists()
+    assert not PrivateNote.objects.exclude(author=F("one_on_one__leader")).exists()
 
 
 @pytest.mark.slow

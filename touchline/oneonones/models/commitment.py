@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from touchline.oneonones.models.oneonone import OneOnOne
 from touchline.people.models import Person, User
-from touchline.timeline.models import record
+from touchline.timeline.models import record, recorded_together
 
 
 class CommitmentQuerySet(models.QuerySet["Commitment"]):
@@ -109,12 +109,7 @@ class Commitment(models.Model):
         """Write a promise down; the same key twice makes one commitment."""
         if key and (there := cls.objects.filter(key=key).first()):
             return there
-        if one_on_one:
-            one_on_one.refuse_when_locked(at)
-        today = owner.workspace.today(at)
-        if due_on < today:
-            raise ValidationError(f"The day must be {today:%-d %B %Y} or later.")
-        commitment = cls.objects.create(
+        commitment = cls(
             owner=owner,
             to=to,
             what=what,
@@ -127,8 +122,30 @@ class Commitment(models.Model):
             unit=unit,
             key=key,
         )
+        commitment._refuse_to_make()
+        commitment.save(force_insert=True)
         commitment._record("made", "Commitment made", by=by, at=at)
         return commitment
+
+    @classmethod
+    @transaction.atomic
+    def bring_in(cls, commitments):
+        """Store many of the past at once, graded and settled as they are, with the events the verbs would have left.
+
+        The grade is taken as given when the promise was made.
+        """
+        for one in commitments:
+            one._refuse_to_make()
+            if not one.is_open and one.settled_at < one.made_at:
+                raise ValidationError("A promise is made before it is settled.")
+        cls.objects.bulk_create(commitments)
+        with recorded_together():
+            for one in commitments:
+                one._record("made", "Commitment made", by=one.made_by, at=one.made_at)
+                if one.difficulty:
+                    one._record("graded", "Commitment graded", by=one.to, at=one.made_at)
+                if not one.is_open:
+                    one._record_ending()
 
     @transaction.atomic
     def grade(self, difficulty, *, by, at):
@@ -202,7 +219,18 @@ class Commitment(models.Model):
             raise ValidationError(f"It was settled as {self.get_state_display().lower()}. Take that back first.")
         self.state, self.settled_on, self.settled_at, self.settled_by = state, on, at, by
         self.save(update_fields=["state", "settled_on", "settled_at", "settled_by"])
-        self._record(state, f"Commitment {self.get_state_display().lower()}", by=by, at=at)
+        self._record_ending()
+
+    def _refuse_to_make(self):
+        if self.one_on_one:
+            self.one_on_one.refuse_when_locked(self.made_at)
+        today = self.owner.workspace.today(self.made_at)
+        if self.first_due_on < today:
+            raise ValidationError(f"The day must be {today:%-d %B %Y} or later.")
+
+    def _record_ending(self):
+        label = f"Commitment {self.get_state_display().lower()}"
+        self._record(self.state, label, by=self.settled_by, at=self.settled_at)
 
     def _record(self, verb, label, *, by, at):
         """Labels carry no words of the promise: events reach more people than promises do."""

@@ -31,6 +31,18 @@ class GoalReview(models.Model):
 
     @classmethod
     @transaction.atomic
+    def bring_in(cls, reviews):
+        """Store many of the past at once; each goal keeps the instant it was last looked at."""
+        for review in reviews:
+            review.one_on_one.refuse_when_locked(review.at)
+        cls.objects.bulk_create(reviews)
+        last = {review.goal: review.at for review in sorted(reviews, key=lambda review: review.at)}
+        for goal, at in last.items():
+            goal.reviewed_at = max(at, goal.reviewed_at or at)
+        Goal.objects.bulk_update(last, ["reviewed_at"])
+
+    @classmethod
+    @transaction.atomic
     def untick(cls, one_on_one, goal):
         cls.objects.filter(one_on_one=one_on_one, goal=goal).delete()
         latest = goal.reviews.order_by("-at").first()

@@ -71,9 +71,21 @@ class Usefulness(models.Model):
         """The rep rates it, and may rate it anew within the seven days for confirming. It leaves no event."""
         if by.pk != one_on_one.rep_id:
             raise ValidationError("Only the rep rates a one-on-one.")
-        if not one_on_one.is_held or at > one_on_one.recorded_at + one_on_one.CONFIRMS_WITHIN:
-            raise ValidationError("It could be rated within seven days of being written down.")
+        cls(one_on_one=one_on_one, at=at)._refuse_out_of_time()
         cls.objects.update_or_create(one_on_one=one_on_one, defaults={"score": score, "at": at})
+
+    @classmethod
+    @transaction.atomic
+    def bring_in(cls, ratings):
+        """Store many of the past at once, each given within its seven days."""
+        for rating in ratings:
+            rating._refuse_out_of_time()
+        cls.objects.bulk_create(ratings)
+
+    def _refuse_out_of_time(self):
+        one = self.one_on_one
+        if not one.is_held or self.at > one.recorded_at + one.CONFIRMS_WITHIN:
+            raise ValidationError("It could be rated within seven days of being written down.")
 
 
 class HandoverQuerySet(models.QuerySet["Handover"]):

@@ -1,11 +1,12 @@
 from typing import Self
 
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Case, Q, When
 
 from touchline.oneonones.models.oneonone import OneOnOne
 from touchline.people.models import Person, User
-from touchline.timeline.models import record
+from touchline.timeline.models import record, recorded_together
 
 
 def _between(me: Person) -> Q:
@@ -81,6 +82,22 @@ class Topic(models.Model):
         topic = cls.objects.create(leader=leader, rep=rep, author=by, text=text, raised_at=at, key=key)
         topic._record("raised", "Topic added", by=by, at=at)
         return topic
+
+    @classmethod
+    @transaction.atomic
+    def bring_in(cls, topics):
+        """Store many of the past at once, settled and withdrawn ones too, with the events the verbs would have left."""
+        for topic in topics:
+            if min(filter(None, (topic.settled_at, topic.withdrawn_at)), default=topic.raised_at) < topic.raised_at:
+                raise ValidationError("A topic is raised before it is settled or withdrawn.")
+        cls.objects.bulk_create(topics)
+        with recorded_together():
+            for topic in topics:
+                topic._record("raised", "Topic added", by=topic.author, at=topic.raised_at)
+                if topic.settled_at:
+                    topic._record("settled", "Topic settled", by=topic.leader, at=topic.settled_at)
+                if topic.withdrawn_at:
+                    topic._record("withdrawn", "Topic taken back", by=topic.author, at=topic.withdrawn_at)
 
     @transaction.atomic
     def settle(self, *, by, at, in_=None):

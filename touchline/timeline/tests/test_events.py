@@ -6,7 +6,7 @@ import pytest
 from django.db import transaction
 
 from touchline.people.models import Person
-from touchline.timeline.models import Event, record
+from touchline.timeline.models import Event, record, recorded_together
 
 
 @pytest.fixture
@@ -81,3 +81,22 @@ def test_what_is_logged_afterwards_carries_both_times(cast, monday):
         recorded_at=monday + timedelta(days=3),
     )
     assert event.recorded_at - event.happened_at == timedelta(days=3)
+
+
+def test_what_is_recorded_together_is_written_in_its_order_by_one_statement(cast, monday, django_assert_num_queries):
+    with django_assert_num_queries(3), recorded_together():
+        for label in ("Held", "Confirmed", "Rated"):
+            record("one_on_one.held", by=cast.maya, about=cast.theo, label=label, at=monday)
+    assert list(Event.objects.order_by("pk").values_list("label", flat=True)) == ["Held", "Confirmed", "Rated"]
+
+
+def test_a_failure_half_way_leaves_nothing_of_what_was_recorded_together(cast, monday):
+    def tell_half():
+        with recorded_together():
+            record("one_on_one.held", by=cast.maya, about=cast.theo, label="One-on-one held", at=monday)
+            raise ValueError
+
+    with pytest.raises(ValueError):
+        tell_half()
+    record("one_on_one.missed", by=cast.maya, about=cast.theo, label="One-on-one missed", at=monday)
+    assert [event.verb for event in Event.objects.all()] == ["one_on_one.missed"]

@@ -7,13 +7,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-MEMORY, SECONDS = 768 << 20, 20
+MEMORY = 768 << 20
 
 
-def limit() -> None:
+def limit(seconds: int) -> None:
     """Let the kernel stop this process when a calendar asks for more than ten megabytes explain."""
     resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS + 2))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 2))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
@@ -53,7 +53,7 @@ def _plain(entry: Any) -> dict[str, Any]:
 
 def main() -> None:
     request = json.load(sys.stdin)
-    limit()
+    limit(request["seconds"])
     json.dump(answer(request), sys.stdout)
 
 

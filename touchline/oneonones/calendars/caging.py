@@ -11,23 +11,24 @@ from django.conf import settings
 
 from touchline.oneonones.calendars.opening import Found, Unreadable, Wanted
 
-SECONDS = 45
+SECONDS = 20
 
 
-def found_safely(text: bytes, wanted: Wanted) -> list[Found]:
-    """What `opening.found_in` finds; Unreadable also where it took too long or too much."""
+def found_safely(text: bytes, wanted: Wanted, *, seconds: int = SECONDS) -> list[Found]:
+    """What `opening.found_in` finds; Unreadable also where it took too much memory, or seconds of the processor."""
     with tempfile.NamedTemporaryFile(suffix=".ics") as file:
         file.write(text)
         file.flush()
-        told = _ask(file.name, wanted)
+        told = _ask(file.name, wanted, seconds)
     if told["refused"]:
         raise Unreadable(told["refused"])
     return [_found(entry) for entry in told["found"]]
 
 
-def _ask(path: str, wanted: Wanted) -> dict[str, Any]:
+def _ask(path: str, wanted: Wanted, seconds: int) -> dict[str, Any]:
     request = {
         "path": path,
+        "seconds": seconds,
         "start": wanted.start.isoformat(),
         "end": wanted.end.isoformat(),
         "zone": wanted.zone,
@@ -42,7 +43,7 @@ def _ask(path: str, wanted: Wanted) -> dict[str, Any]:
             input=json.dumps(request),
             capture_output=True,
             text=True,
-            timeout=SECONDS,
+            timeout=seconds * 2 + 5,
             check=False,
             cwd=settings.ROOT,
         )

@@ -44,6 +44,23 @@ def test_a_written_zone_shows_the_hour_the_zone_shows(zone, hours):
     assert at.astimezone(ours).replace(tzinfo=None) == at.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
 
 
+@pytest.mark.parametrize(
+    ("zone", "change"),
+    [
+        ("Europe/Berlin", datetime(2026, 10, 25, 1, tzinfo=UTC)),
+        ("Europe/Berlin", datetime(2027, 3, 28, 1, tzinfo=UTC)),
+        ("America/New_York", datetime(2027, 3, 14, 7, tzinfo=UTC)),
+        ("Australia/Lord_Howe", datetime(2026, 10, 3, 15, 30, tzinfo=UTC)),
+    ],
+)
+def test_a_written_zone_changes_in_the_very_minute(zone, change):
+    ours = zones.written(zone, 2025, 2030).to_tz(lookup_tzid=False)
+    for minutes in range(-150, 151, 15):
+        local = (change + timedelta(minutes=minutes)).astimezone(ZoneInfo(zone))
+        if not local.fold:
+            assert local.replace(tzinfo=ours).utcoffset() == local.utcoffset(), local
+
+
 def test_weekly_half_past_ten_in_berlin_stays_half_past_ten_across_both_clock_changes():
     until = datetime(2027, 4, 12, 10, 30, tzinfo=BERLIN)
     text = published([entry(every=7, until=until)], name="One-on-ones")

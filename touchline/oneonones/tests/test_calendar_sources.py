@@ -18,6 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
+from touchline.oneonones.calendars.caging import found_safely
 from touchline.oneonones.calendars.caldav import entries_text
 from touchline.oneonones.calendars.opening import Unreadable, Wanted, found_in
 from touchline.oneonones.calendars.reading import read
@@ -41,6 +42,9 @@ LIES = {
     "bomb": (ics(*[event(f"u{n}", START, "RRULE:FREQ=DAILY") for n in range(70)]), "more than 20,000"),
 }
 
+LAUGHS = b"""<!DOCTYPE d [<!ENTITY a "ha">]>
+<multistatus xmlns="DAV:"><response><href>&a;</href></response></multistatus>"""
+
 
 class Site(BaseHTTPRequestHandler):
     def do_GET(self):
@@ -53,14 +57,23 @@ class Site(BaseHTTPRequestHandler):
         self.end_headers()
         if self.path == "/fifty":
             self._fifty_megabytes()
+            return
         self.wfile.write(LIES.get(self.path.strip("/"), (b"", ""))[0])
 
+    def do_PROPFIND(self):
+        self.send_response(405 if self.path == "/page" else 207)
+        self.end_headers()
+        self.wfile.write(LAUGHS)
+
     def _fifty_megabytes(self):
-        try:
+        with contextlib.suppress(OSError):
             for _ in range(5_000):
                 self.wfile.write(b"X" * 10_000)
-        except OSError:
-            self.close_connection = True
+
+    def finish(self):
+        # Whoever asked has hung up on the fifty megabytes.
+        with contextlib.suppress(OSError):
+            super().finish()
 
     def log_message(self, *words):
         pass
@@ -94,6 +107,12 @@ def test_a_calendar_that_lies_gets_one_sentence_and_nothing_else_changes(cast, r
     assert any(part in calendar.problem for part in sentence.split("|")), calendar.problem
     assert (calendar.read_at, calendar.failures, facts()) == (None, 1, before)
     assert calendar.next_at == monday + timedelta(hours=2)
+
+
+def test_a_calendar_that_takes_too_long_is_given_up():
+    wanted = Wanted(START - timedelta(9), START + timedelta(400), zone="UTC", me="a@x")
+    with pytest.raises(Unreadable, match="takes longer or more memory than a calendar should"):
+        found_safely(ics(*[event(f"u{n}", START, "RRULE:FREQ=DAILY") for n in range(4000)]), wanted, seconds=1)
 
 
 def test_a_time_without_a_zone_is_in_the_readers_own():
@@ -250,6 +269,11 @@ def test_a_wrong_password_is_a_sentence(cast, monday, radicale):
 def test_a_web_page_is_no_caldav_server(cast, monday, site):
     with pytest.raises(CallRefused, match="where CalDAV would answer 207"):
         entries_text(f"{site}/page", login="", password="", start=START, end=START)
+
+
+def test_xml_that_defines_words_of_its_own_is_not_unfolded(site):
+    with pytest.raises(CallRefused, match="a form of XML that CalDAV has no use for"):
+        entries_text(f"{site}/", login="", password="", start=START, end=START)
 
 
 def test_basic_authentication_is_what_the_server_expects(radicale):

@@ -62,7 +62,7 @@ def test_two_years_of_a_client_equal_two_years_of_ours(cast, monday):
             other.refresh_from_db()
             other.resume(at=day, **by)
         if week == 23:
-            OneOnOne.plan(cast.maya, cast.theo, starts_at=day + timedelta(days=400), at=day, **by)
+            OneOnOne.plan(cast.maya, cast.theo, starts_at=day + timedelta(days=401), at=day, **by)
         _agree(cast, day)
     rhythm.refresh_from_db()
     assert rhythm.one_on_ones.filter(moved_at__isnull=False).count() == 6

@@ -1,12 +1,20 @@
 """Calls to addresses people typed in, against servers that lie."""
 
+import contextlib
 import ipaddress
 import socket
+import ssl
 import threading
 import time
+from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 
 from touchline.people.outgoing import Call, CallRefused, call, is_outside
 
@@ -163,3 +171,43 @@ def test_every_spelling_of_inside_is_known(address):
 def test_the_public_internet_is_outside():
     assert is_outside(ipaddress.ip_address("93.184.215.14"))
     assert is_outside(ipaddress.ip_address("2606:2800:21f:cb07::1"))
+
+
+@pytest.fixture
+def certificate(tmp_path):
+    """A certificate for 127.0.0.1 that nobody but whoever is told to trusts."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "calendar")])
+    made = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
+    made = made.serial_number(1).not_valid_before(datetime(2020, 1, 1)).not_valid_after(datetime(2100, 1, 1))
+    made = made.add_extension(x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), False)
+    made = made.add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+    path = tmp_path / "server.pem"
+    secret = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    path.write_bytes(secret + made.sign(key, hashes.SHA256()).public_bytes(Encoding.PEM))
+    return path
+
+
+@pytest.mark.usefixtures("_allowed")
+def test_a_server_has_to_prove_who_it_is(server, certificate, monkeypatch):
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    listening = socket.create_server(("127.0.0.1", 0))
+    address = f"https://127.0.0.1:{listening.getsockname()[1]}/"
+    with context.wrap_socket(listening, server_side=True) as secure:
+        thread = threading.Thread(target=_answer_twice, args=[secure])
+        thread.start()
+        with pytest.raises(CallRefused, match="does not prove that it is"):
+            call(Call(address))
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+        assert call(Call(address, login="maya", password="hidden")).body == b"hello"
+        thread.join()
+
+
+def _answer_twice(secure):
+    for _ in range(2):
+        with contextlib.suppress(ssl.SSLError, OSError):
+            line, _ = secure.accept()
+            line.recv(4096)
+            line.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello")
+            line.close()

@@ -152,6 +152,7 @@ PARAMETERS = {
     # allauth's
     "key": lambda world: "unknown",
     "pk": lambda world: 0,
+    "year": lambda world: world.one_on_one.starts_at.year,
     "uidb36": lambda world: "1",
 }
 

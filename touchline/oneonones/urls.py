@@ -15,6 +15,7 @@ from touchline.oneonones.views import (
     rhythms,
     search,
     topics,
+    years,
 )
 
 app_name = "oneonones"
@@ -34,6 +35,7 @@ urlpatterns = [
     path("one-on-ones/earlier/<int:handover_id>/withdrawn/", handovers.withdrawn, name="handover-withdrawn"),
     path("days-away/", absences.index, name="absences"),
     path("days-away/<int:absence_id>/withdrawn/", absences.withdrawn, name="absence-withdrawn"),
+    path("reps/<int:person_id>/one-on-ones/<int:year>/", years.show, name="year"),
     path("one-on-ones/<int:one_on_one_id>/", one_on_ones.show, name="show"),
     path("one-on-ones/<int:one_on_one_id>/held/", outcomes.held, name="held"),
     path("one-on-ones/<int:one_on_one_id>/missed/", outcomes.missed, name="missed"),

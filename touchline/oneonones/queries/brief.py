@@ -18,6 +18,7 @@ from touchline.plans.queries import Goals
 
 FIRST_LOOK_BACK = timedelta(weeks=4)
 DEALS_SHOWN = 6
+PROMISES_SHOWN = 8
 SILENT_SHOWN = 4
 ASKED_IN = UUID("5f0f9c2e-5a0e-4d7b-9f39-6b1a9a7e4c11")
 
@@ -74,6 +75,14 @@ class Brief:
     imported_on: date | None
     imported_clock: time | None
     source: str
+
+    @property
+    def promises_shown(self) -> tuple[Promise, ...]:
+        return self.promises[:PROMISES_SHOWN]
+
+    @property
+    def more_promises(self) -> int:
+        return max(len(self.promises) - PROMISES_SHOWN, 0)
 
 
 def brief(

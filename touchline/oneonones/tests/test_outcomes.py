@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from touchline.crm.models import Quota
 from touchline.oneonones.models import Amendment, Commitment, Note, OneOnOne, Rhythm, Usefulness
@@ -180,3 +182,15 @@ def test_a_rep_below_plan_is_proposed_weekly_with_the_reason(cast, monday, sign_
     theo = next(row for row in rhythm_rows(cast.maya, today=monday.date()) if row.rep == cast.theo)
     assert theo.proposal.every == Rhythm.Every.WEEK
     assert "below plan, at 0% of an even pace this quarter" in sign_in(cast.maya).get("/one-on-ones/rhythms/").text
+
+
+def test_a_locked_page_offers_nothing_that_would_be_refused_and_costs_no_more(cast, today_one, sign_in, monday):
+    today_one.hold(by=cast.maya, at=monday)
+    with time_machine.travel(monday + timedelta(days=15), tick=False):
+        maya = sign_in(cast.maya)
+        maya.get(url(today_one))
+        with CaptureQueriesContext(connection) as captured:
+            page = maya.get(url(today_one)).text
+    assert "Will do what" not in page
+    assert "Open again" not in page
+    assert len(captured) <= 12

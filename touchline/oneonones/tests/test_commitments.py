@@ -174,6 +174,7 @@ def test_the_one_it_was_made_to_says_how_hard_it_is(cast, sign_in, two_owed):
     promise.refresh_from_db()
     assert promise.difficulty == Commitment.Difficulty.HARD
     assert ", hard" in sign_in(cast.priya).get("/commitments/").text
+    assert 'option value="3" selected' in maya.get("/commitments/").text
     maya.post(f"/commitments/{promise.pk}/graded/", {"difficulty": ""})
     promise.refresh_from_db()
     assert promise.difficulty is None

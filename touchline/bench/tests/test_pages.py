@@ -3,7 +3,8 @@ import os
 import subprocess
 import sys
 
-PAGES = ["week", "team", "rep", "numbers", "one-on-one", "week, VP", "team, VP", "rep, VP", "numbers, VP"]
+OF_A_LEADER = ["week", "team", "rep", "numbers", "going", "one-on-one"]
+PAGES = [*OF_A_LEADER, "week, VP", "team, VP", "rep, VP", "numbers, VP", "going, VP"]
 MOST_QUERIES = 12
 
 

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, time
 
 from touchline.demo.loading import SEED, lead
-from touchline.demo.plot import STYLES
+from touchline.demo.plot import CAST, STYLES
 from touchline.demo.story import simulate
 from touchline.demo.telling import people
 from touchline.measures.standard import Band, Reading
@@ -12,6 +12,8 @@ from touchline.people.models import Person
 
 HELEN, BRUNO, ANJALI = (style.name for style in STYLES.values())
 GOOD = {Band.GOOD, Band.WORLD_CLASS}
+FEW = ("priya", "marcus", "joe", "amira", "sam", "lena", "nadia", "victor")
+CAST_OF_FEW = tuple(part for part in CAST if part.key in FEW)
 
 
 def told(monday: date, *, seed: int = SEED) -> None:

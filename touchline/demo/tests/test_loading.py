@@ -4,8 +4,10 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from touchline.crm.models import Deal
-from touchline.demo.loading import load
-from touchline.demo.tests.talking import ANJALI, BRUNO, GOOD, HELEN, readings, told
+from touchline.demo.loading import SEED, load, tell
+from touchline.demo.quarters import monday_of
+from touchline.demo.story import simulate
+from touchline.demo.tests.talking import ANJALI, BRUNO, CAST_OF_FEW, GOOD, HELEN, readings, told
 from touchline.measures.standard import Band
 from touchline.oneonones.models import OneOnOne
 from touchline.people.models import Person, Workspace
@@ -48,3 +50,23 @@ def test_every_telling_says_the_same_of_the_three_who_lead(db, seed, monday):
     assert helen.band in GOOD
     assert bruno.band is Band.BELOW
     assert bruno.value < anjali.value < helen.value
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("day", "priyas"),
+    [
+        (date(2027, 2, 1), date(2027, 2, 1)),
+        (date(2028, 2, 29), date(2028, 2, 29)),
+        (date(2026, 12, 31), date(2026, 12, 31)),
+        (date(2026, 11, 29), date(2026, 11, 30)),
+    ],
+    ids=["first day of a fiscal year", "leap day", "last day of a year", "a Sunday"],
+)
+def test_the_demo_can_be_told_on_any_day(db, settings, tmp_path, day, priyas):
+    settings.MEDIA_ROOT = tmp_path
+    story = simulate(monday=monday_of(day), seed=SEED, cast=CAST_OF_FEW)
+    workspace = tell(story, today=day)
+    assert workspace.people.count() == len(CAST_OF_FEW) + 7
+    first = OneOnOne.objects.open().filter(leader__name="Helen Marsh", due_on__gte=day).earliest("starts_at")
+    assert (first.rep.name, first.due_on) == ("Priya Raman", priyas)

@@ -16,7 +16,7 @@ from touchline.people.models import Person
 MONDAY = date(2026, 11, 23)
 NOW = datetime.combine(MONDAY, time(7, 40), tzinfo=UTC)
 
-pytestmark = pytest.mark.usefixtures("three_years")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("three_years")]
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +50,23 @@ def test_the_reading_is_what_the_rows_say():
     for name in (HELEN, BRUNO, ANJALI, STEERS.name):
         reading, (due, held) = readings(name, on=MONDAY)["O1"], counted(name)
         assert (reading.n, reading.value) == (due, pytest.approx(held / due)), name
+
+
+def test_promises_topics_and_confirmations_are_what_the_rows_say():
+    first = MONDAY - timedelta(weeks=13) + timedelta(days=1)
+    for name in (HELEN, ANJALI):
+        found = readings(name, on=MONDAY)
+        topics = Topic.objects.filter(leader__name=name, raised_at__date__gte=first, withdrawn_at=None)
+        own = sum(topic.author_id == topic.rep_id for topic in topics)
+        assert (found["O7"].n, found["O7"].value) == (len(topics), pytest.approx(own / len(topics))), name
+        held = OneOnOne.objects.held().filter(leader__name=name, outcome_at__date__gte=first)
+        told = [one for one in held if one.confirmed_at or one.recorded_at < NOW - timedelta(days=7)]
+        said = sum(one.confirmed_at is not None for one in told)
+        assert (found["O8"].n, found["O8"].value) == (len(told), pytest.approx(said / len(told))), name
+        due = Commitment.objects.filter(owner__name=name, due_on__range=(first, MONDAY)).exclude(to__name=STEERS.name)
+        over = [one for one in due if one.state != "open" or one.due_on < MONDAY]
+        kept = sum(one.state == "kept" and one.settled_on <= one.due_on for one in over)
+        assert (found["O5.leader"].n, found["O5.leader"].value) == (len(over), pytest.approx(kept / len(over))), name
 
 
 def test_who_practises_is_good_or_better_in_everything_the_record_can_tell():

@@ -8,15 +8,15 @@ from django.test import override_settings
 from touchline.crm.models import Deal, DealChange, Import, Quota
 from touchline.demo.loading import SEED, cast, tell
 from touchline.demo.plot import CAST
-from touchline.demo.quarters import monday_of
 from touchline.demo.story import simulate
+from touchline.demo.tests.talking import CAST_OF_FEW
 from touchline.oneonones.models import Commitment, OneOnOne, PrivateNote, Topic
 from touchline.people.models import Person
 from touchline.plans.models import Goal
 
 MONDAY = date(2026, 11, 23)
-FEW = ("priya", "marcus", "joe", "amira", "sam", "lena", "nadia", "victor")
-CAST_OF_FEW = tuple(part for part in CAST if part.key in FEW)
+
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")
@@ -120,23 +120,3 @@ def test_nobody_can_sign_in_with_a_password_and_everybody_here_can_be_chosen(tol
 def test_private_notes_are_the_leaders_own(told):
     assert PrivateNote.objects.exists()
     assert not PrivateNote.objects.exclude(author=F("one_on_one__leader")).exists()
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize(
-    ("day", "priyas"),
-    [
-        (date(2027, 2, 1), date(2027, 2, 1)),
-        (date(2028, 2, 29), date(2028, 2, 29)),
-        (date(2026, 12, 31), date(2026, 12, 31)),
-        (date(2026, 11, 29), date(2026, 11, 30)),
-    ],
-    ids=["first day of a fiscal year", "leap day", "last day of a year", "a Sunday"],
-)
-def test_the_demo_can_be_told_on_any_day(db, settings, tmp_path, day, priyas):
-    settings.MEDIA_ROOT = tmp_path
-    story = simulate(monday=monday_of(day), seed=SEED, cast=CAST_OF_FEW)
-    workspace = tell(story, today=day)
-    assert workspace.people.count() == len(CAST_OF_FEW) + 7
-    first = OneOnOne.objects.open().filter(leader__name="Helen Marsh", due_on__gte=day).earliest("starts_at")
-    assert (first.rep.name, first.due_on) == ("Priya Raman", priyas)

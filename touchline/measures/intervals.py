@@ -42,7 +42,8 @@ def share(hits: int, n: int, *, z: float = Z90, least: int = LEAST_FOR_A_SHARE) 
     shrink = 1 + z * z / n
     centre = (rate + z * z / (2 * n)) / shrink
     half = z * sqrt(rate * (1 - rate) / n + z * z / (4 * n * n)) / shrink
-    return Estimate(rate, max(0.0, centre - half), min(1.0, centre + half), n, enough=n >= least)
+    low, high = centre - half if hits else 0.0, centre + half if hits < n else 1.0
+    return Estimate(rate, max(0.0, low), min(1.0, high), n, enough=n >= least)
 
 
 def median(values: Sequence[float], *, confidence: float = 0.9, least: int = LEAST_FOR_A_MEDIAN) -> Estimate:

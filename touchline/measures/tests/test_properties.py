@@ -36,6 +36,12 @@ def test_a_share_lies_inside_its_interval_and_the_interval_inside_zero_to_one(hi
     assert found.mid - 1e-12 <= found.high <= 1
 
 
+@given(st.integers(1, 5000))
+def test_none_of_n_begins_at_nought_and_all_of_n_ends_at_one(n):
+    assert share(0, n).low == 0
+    assert share(n, n).high == 1
+
+
 @given(st.integers(1, 200), st.data())
 def test_one_more_hit_never_lowers_a_share_or_its_bounds(n, data):
     hits = data.draw(st.integers(0, n - 1))

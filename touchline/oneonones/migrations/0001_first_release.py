@@ -505,7 +505,10 @@ class Migration(migrations.Migration):
                 (
                     "one_on_one",
                     models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="oneonones.oneonone"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        related_query_name="rating",
+                        to="oneonones.oneonone",
                     ),
                 ),
             ],

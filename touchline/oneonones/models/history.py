@@ -55,7 +55,7 @@ class Amendment(models.Model):
 class Usefulness(models.Model):
     """How useful the rep found one one-on-one, 1 to 5. No leader ever reads a row: only released medians leave here."""
 
-    one_on_one = models.OneToOneField(OneOnOne, models.CASCADE, related_name="+")
+    one_on_one = models.OneToOneField(OneOnOne, models.CASCADE, related_name="+", related_query_name="rating")
     score = models.PositiveSmallIntegerField()
     at = models.DateTimeField()
 

@@ -58,6 +58,11 @@ class OneOnOneQuerySet(models.QuerySet["OneOnOne"]):
         together = Q(rep__seats__leader=F("leader"), rep__seats__to_on=None)
         return self.exclude(pk__in=self.model.objects.filter(together).values("pk"))
 
+    def nobody_can_tell(self) -> Self:
+        """Those of a pair no longer that the leader does not see any more: the rep moved on, or both have left."""
+        last_leader = Q(rep__seats__leader=F("leader"), rep__seats__to_on=F("rep__left_on"), leader__left_on=None)
+        return self.of_a_pair_no_longer().exclude(pk__in=self.filter(last_leader).values("pk"))
+
     def held(self) -> Self:
         return self.filter(outcome=self.model.Outcome.HELD)
 
@@ -87,10 +92,9 @@ class OneOnOneQuerySet(models.QuerySet["OneOnOne"]):
         ones.excuse_where_away(at)
 
     def untouched(self) -> Self:
-        """Those nothing was written, promised, reviewed or rearranged in."""
-        return self.filter(
-            moved_at=None, notes=None, privatenotes=None, commitments=None, topics_settled=None, goal_reviews=None
-        )
+        """Those nothing was written, promised, reviewed, rated or rearranged in."""
+        said = {"notes": None, "privatenotes": None, "commitments": None, "topics_settled": None, "goal_reviews": None}
+        return self.filter(moved_at=None, rating=None, **said)
 
     def taking_time_of(self, people: Iterable[Person], start: datetime, *, minutes: int) -> list["OneOnOne"]:
         """Open ones in which any of `people` sits during the `minutes` from `start`."""

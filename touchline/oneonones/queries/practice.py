@@ -158,7 +158,8 @@ def practice_of(leaders: Collection[Person], window: Window, *, reps: Collection
 
 COLUMNS = (
     "pk", "leader", "rep", "rhythm", "due_on", "minutes", "talked_minutes", "moved_at", "mover", "outcome",
-    "outcome_at", "recorded_at", "is_holiday", "missed_by", "confirmed_at", "goals", "promises", "away_known_at",
+    "outcome_at", "outcome_by", "recorded_at", "is_holiday", "missed_by", "confirmed_at", "goals", "promises",
+    "away_known_at",
 )  # fmt: skip
 
 
@@ -210,7 +211,7 @@ def _met(row: dict[str, Any], leader: Person, as_of: datetime) -> Met:
             or any(at and at.astimezone(zone).date() < row["due_on"] for at in beforehand)
         ),
         called_off=missed_by_leader or (moved_by_leader and state in ("", OneOnOne.Outcome.HELD)),
-        is_unnamed=state == OneOnOne.Outcome.MISSED and not row["missed_by"],
+        is_unnamed=state == OneOnOne.Outcome.MISSED and not row["missed_by"] and row["outcome_by"] is not None,
         talk=_talk(row, zone, as_of) if state == OneOnOne.Outcome.HELD else None,
         entered_on=row["recorded_at"].astimezone(zone).date() if ended else None,
     )

@@ -102,7 +102,7 @@ class OneOnOnePage:
     def order(self) -> tuple[str, ...]:
         """The standing agenda of the pair’s rhythm, in the order they talk."""
         rhythm = self.one_on_one.rhythm
-        return tuple(line.strip() for line in rhythm.agenda.splitlines() if line.strip()) if rhythm else ()
+        return tuple(rhythm.agenda_lines) if rhythm else ()
 
     @property
     def leading(self) -> tuple[Promise, ...]:

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from touchline.oneonones.models import Commitment, Handover, Note, OneOnOne, PrivateNote
+from touchline.oneonones.queries.practice import Window, practice_of
 from touchline.oneonones.tasks import fall_due_all
 
 
@@ -87,6 +88,39 @@ def test_a_rep_who_leaves_keeps_their_leader_until_every_past_slot_is_told(cast,
     assert not waiting.filter(starts_at__gt=monday).exists()
 
 
+def test_what_nobody_can_tell_any_more_ends_as_missed_by_nobody(cast, rhythm, monday, sign_in):
+    fall_due_all(monday)
+    held = OneOnOne.objects.get(due_on="2026-11-16")
+    held.hold(by=cast.maya, at=held.starts_at)
+    cast.priya.move(to=cast.ines, by=cast.vera, on=monday.date())
+    fall_due_all(monday)
+    assert not OneOnOne.objects.open().exists()
+    lost = OneOnOne.objects.get(due_on="2026-11-09")
+    said = (lost.outcome, lost.outcome_why, lost.outcome_by, lost.missed_by, lost.confirmed_at)
+    assert said == ("missed", "No longer a pair", None, "", None)
+    assert "No longer a pair" in sign_in(cast.priya).get(f"/one-on-ones/{lost.pk}/").text
+    assert OneOnOne.objects.get(pk=held.pk).is_held
+
+
+def test_where_rep_and_leader_have_both_left_nothing_stays_open(cast, rhythm, monday):
+    fall_due_all(monday)
+    cast.theo.move(to=cast.ines, by=cast.vera, on=monday.date())
+    for person in (cast.priya, cast.maya):
+        person.leave(by=cast.adam, on=monday.date())
+    fall_due_all(monday)
+    assert not OneOnOne.objects.open().exists()
+
+
+def test_what_ended_with_the_pair_is_due_and_missed_but_nobody_is_asked_whose_it_was(cast, rhythm, monday):
+    fall_due_all(monday)
+    day = monday + timedelta(days=1)
+    cast.priya.move(to=cast.ines, by=cast.vera, on=day.date())
+    fall_due_all(day)
+    practice = practice_of([cast.maya], Window.up_to(day, reader=cast.maya))
+    due, held, unnamed = len(practice.due()), len(practice.filled()), len(practice.unnamed())
+    assert (due, held, unnamed) == (6, 0, 0)
+
+
 def test_a_leader_of_leaders_sees_how_often_those_below_meet_and_not_what_they_said(cast, today_one, sign_in, monday):
     today_one.hold(by=cast.maya, at=monday)
     Note.write(today_one, by=cast.maya, body="Alba waits for legal", version=0, at=monday)
@@ -101,4 +135,8 @@ def test_a_leader_of_leaders_holds_the_same_one_on_ones(cast, monday, sign_in):
     sign_in(cast.vera).post("/one-on-ones/log/", form)
     one = OneOnOne.objects.get()
     assert (one.leader, one.rep, one.is_held) == (cast.vera, cast.maya, True)
-    assert "Yes, it took place" in sign_in(cast.maya).get(f"/one-on-ones/{one.pk}/").text
+    maya = sign_in(cast.maya)
+    assert "Yes, it took place" in maya.get(f"/one-on-ones/{one.pk}/").text
+    week = maya.get("/").text
+    assert "One-on-one with Vera" in week
+    assert f"/one-on-ones/{one.pk}/confirmed/" in week

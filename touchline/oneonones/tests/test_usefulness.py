@@ -1,12 +1,12 @@
 """What reps say in confidence: nothing below four of them, a figure from six, and nothing that a change gives away."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from touchline.oneonones.models import OneOnOne, Usefulness
+from touchline.oneonones.models import OneOnOne, Rhythm, Usefulness
 from touchline.oneonones.queries.indicators import going
 from touchline.people.models import Person
 
@@ -90,6 +90,18 @@ def test_nothing_a_leader_does_to_a_one_on_one_moves_the_figure(cast, reps):
     cast.theo.move(to=cast.ines, by=cast.vera, on=told.date())
     assert useful(cast, told)[0] == before
     assert before.value == 3.0
+
+
+def test_a_rated_one_that_is_opened_again_is_not_dropped_with_its_rhythm(cast, reps, monday):
+    terms = {"every": 7, "weekday": 2, "at_time": time(9), "starts_on": monday.date()}
+    rhythm = Rhythm.agree(cast.maya, cast.theo, **terms, by=cast.maya, at=monday)
+    early = rhythm.one_on_ones.first()
+    early.hold(by=cast.maya, at=monday)
+    Usefulness.rate(early, 1, by=cast.theo, at=monday)
+    early.reopen(by=cast.maya, at=monday)
+    rhythm.pause(why="Quiet weeks", by=cast.maya, at=monday)
+    assert list(rhythm.one_on_ones.all()) == [early]
+    assert Usefulness.objects.get().score == 1
 
 
 def test_no_score_of_one_rep_ever_leaves_the_database(cast, reps, monday, sign_in):

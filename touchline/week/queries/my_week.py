@@ -101,6 +101,7 @@ class WeekPage:
     weeks_in_period: int
     finding: Finding
     next: Next | None
+    unconfirmed: tuple[OneOnOne, ...]
     days: tuple[Day, ...]
     mine: Promises
     theirs: Promises
@@ -133,6 +134,7 @@ def my_week(me: Person, people: list[Person], *, now: datetime) -> WeekPage:
         weeks_in_period=round(period.days / 7),
         finding=_finding(me, rows, as_of),
         next=_next(meetings, between, now, today),
+        unconfirmed=tuple(OneOnOne.objects.to_confirm(me, at=now).select_related("leader")),
         days=_days(meetings, today),
         mine=_promises([p for p in between.promises if p.owner_id == me.pk], today),
         theirs=_promises([p for p in between.promises if p.to_id == me.pk], today),

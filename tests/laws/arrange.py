@@ -21,6 +21,7 @@ from touchline.oneonones.models import (
     OneOnOne,
     PrivateNote,
     Rhythm,
+    Tap,
     Topic,
 )
 from touchline.people.models import Invitation, Person, Webhook
@@ -103,6 +104,7 @@ def _conversation(world, at, today, by):
         world.theo, from_on=today + timedelta(70), to_on=today + timedelta(77), by=world.theo, at=at
     )
     world.handover = _led_before_by_ines(world, at, today)
+    world.tap_token = Tap.to_keep(world.commitment, at=at)
     Note.write(world.one_on_one, by=world.maya, body=SHARED, version=0, at=at)
     PrivateNote.write(world.one_on_one, by=world.maya, body=PRIVATE, version=0, at=at)
 
@@ -159,6 +161,7 @@ PARAMETERS = {
 # Where Theo would not do: pages about a leader, and another kind of secret.
 INSTEAD = {
     "oneonones:feed": {"token": lambda world: world.feed_token},
+    "oneonones:tap": {"token": lambda world: world.tap_token},
     "crm:numbers-of": {"person_id": lambda world: world.maya.pk},
     "week:team-of": {"person_id": lambda world: world.maya.pk},
 }

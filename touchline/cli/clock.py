@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from touchline.cli.main import django_ready
 
 CHECKPOINT_EVERY = 2.0
-DUE_EVERY, POST_EVERY = timedelta(hours=1), timedelta(minutes=1)
+DUE_EVERY, POST_EVERY, REACH_EVERY = timedelta(hours=1), timedelta(minutes=1), timedelta(minutes=2)
 log = logging.getLogger(__name__)
 
 
@@ -64,9 +64,11 @@ def fall_due(now: datetime):
 
     from touchline.oneonones.calendars.tasks import line_up
     from touchline.oneonones.tasks import fall_due_all
+    from touchline.week.tasks import forget
 
     fall_due_all(at=now)
     line_up(at=now)
+    forget(at=now)
     call_command("prune_db_task_results", verbosity=0)
 
 
@@ -77,7 +79,14 @@ def post(now: datetime):
     tasks.post(at=now)
 
 
-CHORES = {fall_due: DUE_EVERY, post: POST_EVERY}
+def reach_out(now: datetime):
+    """Have digests, closing mails and messages sent that are due."""
+    from touchline.week import tasks
+
+    tasks.reach_out(at=now)
+
+
+CHORES = {fall_due: DUE_EVERY, post: POST_EVERY, reach_out: REACH_EVERY}
 
 
 def _leave(number, frame):

@@ -14,6 +14,7 @@ from touchline.oneonones.views import (
     outcomes,
     rhythms,
     search,
+    taps,
     topics,
     years,
 )
@@ -64,6 +65,7 @@ urlpatterns = [
     path("settings/calendar/connected/", calendars.connected, name="calendar-connected"),
     path("settings/calendar/<int:calendar_id>/read/", calendars.read, name="calendar-read"),
     path("settings/calendar/<int:calendar_id>/disconnected/", calendars.disconnected, name="calendar-disconnected"),
+    path("tap/<str:token>/", taps.show, name="tap"),
     path("commitments/", commitments.index, name="commitments"),
     path("commitments/settled/", commitments.settled, name="commitments-settled"),
     path("commitments/reopened/", commitments.reopened_again, name="commitments-reopened"),

@@ -117,14 +117,21 @@ class Digest(models.Model):
         return f"Digest of {self.person}, {self.sent_on:%-d %b %Y}"
 
     @classmethod
+    def may_be_sent(cls, person: Person, *, at: datetime) -> bool:
+        """Is it worth looking for something to say to `person` now?"""
+        reach = Reach.of(person)
+        sent = cls.objects.filter(person=person, sent_on=reach.day(at)).exclude(sent_at=None)
+        return cls._is_time(reach, at) and not sent.exists()
+
+    @classmethod
     @transaction.atomic
     def line_up(cls, person: Person, *, at: datetime) -> "Digest | None":
         """Today's digest of `person` if it is to be sent now; None where hour, day, week or leave says no."""
         Person.objects.select_for_update().get(pk=person.pk)
         reach = Reach.of(person)
-        day = reach.day(at)
-        if not (reach.wants_digest and reach.is_morning(at)) or person.absences.standing().touching(day, day).exists():
+        if not cls._is_time(reach, at):
             return None
+        day = reach.day(at)
         lately = {digest.sent_on: digest for digest in cls.objects.filter(person=person, sent_on__gt=day - cls.DAYS)}
         if today := lately.get(day):
             return today if today._tried_again(at) else None
@@ -149,6 +156,13 @@ class Digest(models.Model):
     def withdraw(self) -> None:
         """There was nothing to say after all, so it counts for nothing."""
         Digest.objects.filter(pk=self.pk).delete()
+
+    @staticmethod
+    def _is_time(reach: Reach, at: datetime) -> bool:
+        """Does the person want one, has their morning come, and are they at work?"""
+        day = reach.day(at)
+        is_wanted = reach.wants_digest and reach.is_morning(at)
+        return is_wanted and not reach.person.absences.standing().touching(day, day).exists()
 
     def _tried_again(self, at: datetime) -> bool:
         due = Q(sent_at=None, lined_up_at__lte=at - self.TRIES_AGAIN_AFTER)

@@ -68,11 +68,12 @@ def _lede(reach: Reach, webhooks: int) -> str:
 
 def _row(webhook: Webhook) -> WebhookRow:
     chosen = [Webhook.Event(event).label for event in webhook.events]
+    says = ", or when ".join(f"{label[:1].lower()}{label[1:]}" for label in chosen)
     return WebhookRow(
         pk=webhook.pk,
         kind=webhook.get_kind_display(),
         host=webhook.host,
-        says="; ".join(chosen),
+        says=f"Posts when {says}",
         events=tuple((event.value, event.label, event.value in webhook.events) for event in Webhook.Event),
         problem=webhook.problem,
         is_paused=webhook.paused_at is not None,

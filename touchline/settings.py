@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "touchline.people",
     "touchline.timeline",
     "touchline.crm",
+    "touchline.skills",
     "touchline.plans",
     "touchline.oneonones",
     "touchline.week",

@@ -4,6 +4,7 @@ urlpatterns = [
     path("", include("touchline.week.urls")),
     path("", include("touchline.oneonones.urls")),
     path("", include("touchline.plans.urls")),
+    path("", include("touchline.skills.urls")),
     path("", include("touchline.crm.urls")),
     path("", include("touchline.timeline.urls")),
     path("", include("touchline.people.urls")),

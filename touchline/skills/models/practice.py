@@ -1,0 +1,210 @@
+from datetime import date
+from typing import Self
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import F, Q
+
+from touchline.people.models import Person, User
+from touchline.skills.models.focus import Focus
+from touchline.timeline.models import record
+
+
+class OfFocusQuerySet(models.QuerySet):
+    def visible_to(self, user: User | None) -> Self:
+        """What belongs to a focus is for whoever may see the focus."""
+        return self.filter(focus__in=Focus.objects.visible_to(user))
+
+
+class Practice(models.Model):
+    """One retry or role-play of a focus, on a day; the rep writes it down, or the leader who took part."""
+
+    class Kind(models.TextChoices):
+        RETRY = "retry", "Tried it in the field"
+        ROLE_PLAY = "role_play", "Role-play"
+        PEER = "peer", "With a peer"
+
+    focus = models.ForeignKey(Focus, models.CASCADE, related_name="practices")
+    kind = models.CharField(max_length=12, choices=Kind)
+    on = models.DateField()
+    minutes = models.PositiveSmallIntegerField(default=0)
+    said = models.CharField(max_length=240, blank=True)
+    by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField()
+    key = models.UUIDField(null=True, unique=True)
+
+    objects = OfFocusQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "practices"
+        indexes = [models.Index(fields=["focus", "on"], name="practice_by_focus")]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} on {self.on:%-d %b %Y}"
+
+    @classmethod
+    @transaction.atomic
+    def note(cls, focus, *, kind, on, by, at, minutes=0, said="", key=None):
+        """Write down that the focus was practised; the same key twice makes one."""
+        if key and (there := cls.objects.filter(key=key).first()):
+            return there
+        today = focus.person.workspace.today(at)
+        if on > today:
+            raise ValidationError(f"The day must be {today:%-d %B %Y} or earlier.")
+        if on < focus.starts_on:
+            raise ValidationError(f"The focus began on {focus.starts_on:%-d %B %Y}. Choose that day or a later one.")
+        if not focus.is_active:
+            raise ValidationError("This focus is closed. Choose it again to go on with it.")
+        practice = cls.objects.create(focus=focus, kind=kind, on=on, minutes=minutes, said=said, by=by, at=at, key=key)
+        practice._record("noted", "Practised", by=by, at=at)
+        return practice
+
+    @transaction.atomic
+    def withdraw(self, *, by, at):
+        """Take it back."""
+        self._record("withdrawn", "Practice taken back", by=by, at=at)
+        self.delete()
+
+    def _record(self, verb, label, *, by, at):
+        about = self.focus.person
+        record(
+            f"practice.{verb}",
+            by=by,
+            about=about,
+            label=f"{label}: {self.focus.skill.name}",
+            at=at,
+            focus=self.focus_id,
+        )
+
+
+class Skip(models.Model):
+    """A prompt to practise that was passed over: the one of so many days after the start."""
+
+    focus = models.ForeignKey(Focus, models.CASCADE, related_name="skips")
+    day = models.PositiveSmallIntegerField()
+    at = models.DateTimeField()
+
+    objects = OfFocusQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["focus", "day"], name="skip_once")]
+
+    def __str__(self):
+        return f"Day {self.day} of {self.focus}"
+
+    @classmethod
+    @transaction.atomic
+    def pass_over(cls, focus, day, *, at):
+        """Passing over twice changes nothing."""
+        return cls.objects.get_or_create(focus=focus, day=day, defaults={"at": at})[0]
+
+    @transaction.atomic
+    def take_back(self):
+        self.delete()
+
+
+class PairingQuerySet(models.QuerySet["Pairing"]):
+    def visible_to(self, user: User | None) -> Self:
+        """The two of it and the leader who paired them; what they write is another table's."""
+        me = getattr(user, "person", None)
+        return self.filter(Q(one=me) | Q(other=me) | Q(leader=me)) if me else self.none()
+
+    def of_week(self, monday: date) -> Self:
+        return self.filter(week_on=monday)
+
+
+class Pairing(models.Model):
+    """Two peers of a team who talk in one week: one question, one answer, one try each."""
+
+    leader = models.ForeignKey(Person, models.CASCADE, related_name="pairings_made")
+    one = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    other = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    week_on = models.DateField()
+    made_at = models.DateTimeField()
+
+    objects = PairingQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="pairing_of_two", condition=~Q(one=F("other"))),
+            models.UniqueConstraint(fields=["one", "week_on"], name="pairing_once_a_week"),
+            models.UniqueConstraint(fields=["other", "week_on"], name="pairing_once_a_week_other"),
+        ]
+
+    def __str__(self):
+        return f"{self.one} and {self.other}, week of {self.week_on:%-d %b %Y}"
+
+    @classmethod
+    @transaction.atomic
+    def pair_up(cls, leader, people, *, week_on, turn, by, at):
+        """Pair the reps of a team for a week, each with another one each `turn`; with an odd number one pauses.
+
+        Pairing the same week again makes it anew, unless somebody has written already.
+        """
+        monday = week_on
+        there = cls.objects.filter(leader=leader, week_on=monday)
+        if there.filter(worksheets__isnull=False).exists():
+            raise ValidationError("The pairs of this week have begun to write. Pair again next week.")
+        there.delete()
+        pairs = [cls(leader=leader, one=a, other=b, week_on=monday, made_at=at) for a, b in round_robin(people, turn)]
+        cls.objects.bulk_create(pairs)
+        record("pairing.made", by=by, about=leader, label="Pairs of the week made", at=at, pairs=len(pairs))
+        return pairs
+
+    def has(self, person: Person) -> bool:
+        return person.pk in (self.one_id, self.other_id)
+
+    def partner_of(self, person: Person) -> Person:
+        return self.other if person.pk == self.one_id else self.one
+
+
+def round_robin(people, turn):
+    """Everybody once with everybody else over the turns, as in a tournament; one without a partner pauses."""
+    seats = [*people, None] if len(people) % 2 else [*people]
+    if len(seats) < 2:
+        return []
+    turn %= len(seats) - 1
+    fixed, ring = seats[0], seats[1:]
+    ring = ring[turn:] + ring[:turn]
+    order = [fixed, *ring]
+    half = len(order) // 2
+    pairs = zip(order[:half], reversed(order[half:]), strict=True)
+    return [(a, b) for a, b in pairs if a is not None and b is not None]
+
+
+class WorksheetQuerySet(models.QuerySet["Worksheet"]):
+    def visible_to(self, user: User | None) -> Self:
+        """What two peers write is for the two of them; their leader only sees that they wrote."""
+        me = getattr(user, "person", None)
+        return self.filter(Q(pairing__one=me) | Q(pairing__other=me)) if me else self.none()
+
+
+class Worksheet(models.Model):
+    """One side of a pair: the question asked, the answer heard, what will be tried."""
+
+    pairing = models.ForeignKey(Pairing, models.CASCADE, related_name="worksheets")
+    author = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    question = models.CharField(max_length=240)
+    answer = models.CharField(max_length=400, blank=True)
+    next_try = models.CharField(max_length=240, blank=True)
+    written_at = models.DateTimeField()
+
+    objects = WorksheetQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["pairing", "author"], name="worksheet_once_per_author")]
+
+    def __str__(self):
+        return self.question
+
+    @classmethod
+    @transaction.atomic
+    def write(cls, pairing, *, by, question, answer, next_try, at):
+        """Store one's own side; writing again replaces it."""
+        if not pairing.has(by):
+            raise ValidationError("This worksheet is for the two of the pair.")
+        words = {"question": question, "answer": answer, "next_try": next_try, "written_at": at}
+        sheet, new = cls.objects.update_or_create(pairing=pairing, author=by, defaults=words)
+        if new:
+            record("worksheet.written", by=by, about=by, label="Pair of the week", at=at, pairing=pairing.pk)
+        return sheet

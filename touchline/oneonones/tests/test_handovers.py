@@ -47,6 +47,11 @@ def test_a_new_leader_changes_nothing_in_it(cast, before, sign_in, monday):
     assert ines.post(f"/one-on-ones/{before.pk}/reopened/").status_code == 404
     assert ines.post(f"/commitments/{promise.pk}/kept/").status_code == 404
     assert "Call Alba" not in ines.get("/commitments/").text
+    several = ines.post("/commitments/settled/", {"commitment": [promise.pk], "how": "missed"})
+    assert (several.status_code, Commitment.objects.get().is_open) == (422, True)
+    promise.keep(by=cast.priya, at=monday)
+    ines.post(f"/commitments/reopened/?ids={promise.pk}")
+    assert Commitment.objects.get().is_kept
 
 
 def test_the_former_leader_loses_sight(cast, before, sign_in):

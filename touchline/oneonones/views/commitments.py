@@ -32,7 +32,7 @@ def new(request, one_on_one_id):
 @require_POST
 def settled(request):
     """Several at once: each row's box belongs to one form with two buttons."""
-    mine = Commitment.objects.visible_to(request.user).open().select_related("owner__workspace", "to")
+    mine = _mine(request).open()
     form = SeveralForm(request.POST, commitments=mine)
     if not form.is_valid():
         return _listed(request, status=422, day_form=form)
@@ -46,8 +46,7 @@ def settled(request):
 @require_POST
 def reopened_again(request):
     ids = [int(pk) for pk in request.GET.get("ids", "").split(",") if pk.isdigit()]
-    mine = Commitment.objects.visible_to(request.user).filter(pk__in=ids).select_related("owner__workspace", "to")
-    Commitment.reopen_all(mine, by=request.user.person, at=timezone.now())
+    Commitment.reopen_all(_mine(request).filter(pk__in=ids), by=request.user.person, at=timezone.now())
     return _answer(request)
 
 
@@ -100,9 +99,14 @@ def reopened(request, commitment_id):
     return _answer(request)
 
 
+def _mine(request):
+    """What one promised and was promised; what was handed over is read and never changed."""
+    visible = Commitment.objects.visible_to(request.user)
+    return visible.of(request.user).select_related("owner__workspace", "to")
+
+
 def _commitment(request, pk):
-    visible = Commitment.objects.visible_to(request.user).of(request.user).select_related("owner__workspace", "to")
-    commitment = get_object_or_404(visible, pk=pk)
+    commitment = get_object_or_404(_mine(request), pk=pk)
     if not commitment.can_change(request.user.person):
         raise PermissionDenied
     return commitment

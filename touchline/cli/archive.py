@@ -1,4 +1,7 @@
-"""A backup file: a tar with a manifest that names every file in it and its SHA-256."""
+"""A backup file: a tar with a manifest that names every file in it and its SHA-256, and a seal over all of it.
+
+A tar has bytes nobody reads, padding among them, so the seal behind it tells damage that the tar itself would not.
+"""
 
 import hashlib
 import json
@@ -20,6 +23,7 @@ from touchline.cli.dumping import Unfit
 FORMAT = "touchline-backup-1"
 KEYS = ("secret_key", "mfa_key")
 CHUNK = 1 << 20
+SEAL = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,8 @@ def write(file: Path, *, now: datetime) -> Manifest:
                 tar.add(staged / "manifest.json", "manifest.json")
                 for name in sorted(manifest.files):
                     tar.add(staged / name, name, recursive=False)
+            raw.flush()
+            raw.write(_sum(part).encode())
             raw.flush()
             os.fsync(raw.fileno())
         part.replace(file)
@@ -92,6 +98,7 @@ def _unpack(file: Path, folder: Path) -> Manifest:
             members = tar.getmembers()
             if not members or members[0].name != "manifest.json":
                 raise Unfit(f"{file.name} is not a Touchline backup.")
+            _check_seal(file)
             tar.extractall(folder, filter="data")
         manifest = Manifest(**json.loads((folder / "manifest.json").read_text()))
     except (tarfile.TarError, json.JSONDecodeError, UnicodeDecodeError, TypeError, EOFError) as wrong:
@@ -108,6 +115,17 @@ def _unpack(file: Path, folder: Path) -> Manifest:
         raise Unfit(f"{file.name} was made by a newer Touchline (it knows {'.'.join(min(unknown))}). Update first.")
     dumping.check(folder)
     return manifest
+
+
+def _check_seal(file: Path) -> None:
+    """Raise Unfit unless the file ends in the checksum of everything before it."""
+    ends = file.stat().st_size - SEAL
+    digest = hashlib.sha256()
+    with file.open("rb") as raw:
+        while (left := ends - raw.tell()) > 0:
+            digest.update(raw.read(min(CHUNK, left)))
+        if raw.read() != digest.hexdigest().encode():
+            raise Unfit(f"{file.name} is cut off or damaged.")
 
 
 def _applied() -> list[list[str]]:

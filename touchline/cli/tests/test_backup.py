@@ -36,12 +36,14 @@ def test_a_restore_brings_back_database_key_and_upload_and_keeps_what_was_there(
     assert (aside / "touchline.sqlite3").exists() or "schema" in (aside / "README").read_text()
 
 
-@pytest.mark.parametrize("share", [0.0, 0.03, 0.4, 0.9, 1.0])
+# The last byte of a header's checksum is one that nothing which reads a tar looks at.
+UNREAD = 155
+
+
+@pytest.mark.parametrize("share", [0.0, 0.03, 0.4, 0.9, 1.0, None])
 def test_a_damaged_backup_is_refused_and_changes_nothing(touchline, kept, share):
-    with tarfile.open(kept) as tar:
-        spots = [spot for member in tar for spot in range(member.offset, member.offset_data + member.size)]
     whole = bytearray(kept.read_bytes())
-    whole[spots[int((len(spots) - 1) * share)]] ^= 0xFF
+    whole[UNREAD if share is None else int((len(whole) - 1) * share)] ^= 0xFF
     kept.write_bytes(whole)
     done = touchline("restore", kept)
     assert done.returncode == 1

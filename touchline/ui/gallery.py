@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from django import forms
+from django.core.paginator import Page
 from django.core.validators import MinValueValidator
 
-from touchline.ui import charts
+from touchline.measures.indicators.one_on_ones import ONE_ON_ONES
+from touchline.measures.standard import Band, Reading
+from touchline.ui import charts, readings
 from touchline.ui.charts.across import Bars, Bullet, Lanes, Promises
 from touchline.ui.charts.over_time import Plot, Spark
 from touchline.ui.forms import OnceMixin, Segments
@@ -84,6 +87,8 @@ class Gallery:
     strengths: tuple[tuple[int, str], ...]
     verdicts: tuple[bool | None, ...]
     refused: SkillFocus
+    reading: readings.Row
+    lines: Page[readings.Line]
 
 
 def gallery_page() -> Gallery:
@@ -130,6 +135,8 @@ def gallery_page() -> Gallery:
         strengths=((0, "None"), (1, "Thin"), (2, "Fair"), (3, "Good"), (4, "Strong")),
         verdicts=(False, True, None),
         refused=SkillFocus({"refused-until": "2026-11-20"}, prefix="refused"),
+        reading=_reading(),
+        lines=_lines(),
     )
 
 
@@ -182,6 +189,22 @@ def _team() -> tuple[Row, ...]:
             None,
         ),
     )
+
+
+def _reading() -> readings.Row:
+    indicator = ONE_ON_ONES["O1"]
+    found = Reading(indicator.id, 0.64, 0.46, 0.78, 22, Band.BELOW)
+    return readings.Row(
+        indicator, found, "14 of 22 one-on-ones held when due", date(2026, 8, 25), TODAY, url="#behind-reading"
+    )
+
+
+def _lines() -> Page[readings.Line]:
+    lines = (
+        readings.Line(date(2026, 11, 16), "Priya Raman", "Held on 16 Nov, 30 minutes", hit=True),
+        readings.Line(date(2026, 11, 9), "Marcus Oyelaran", "Missed", hit=False),
+    )
+    return readings.listed(lines, page="1")
 
 
 def _landing() -> Plot:

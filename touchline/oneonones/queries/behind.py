@@ -4,28 +4,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.urls import reverse
 
 from touchline.measures.slots import LEAST_MINUTES, Talk
-from touchline.oneonones.queries.going import Row, row_of
+from touchline.oneonones.queries.going import row_of
 from touchline.oneonones.queries.indicators import Going, going
 from touchline.oneonones.queries.practice import Met, silence_says
 from touchline.people.models import Person
+from touchline.ui.readings import Line, Row, listed
 from touchline.ui.templatetags.fmt import plural
-
-PER_PAGE = 50
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One thing a reading counts: `hit` says whether it is among those the reading is about, None where all are."""
-
-    day: date | None
-    who: str
-    says: str
-    hit: bool | None
-    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +30,7 @@ def behind_page(leader: Person, id: str, *, as_of: datetime, page: str) -> Behin
         return None
     found = going(leader, as_of=as_of)
     names = {one.person.pk: one.person.name for one in found.reported}
-    lines = list(LISTS[id](found, names))
-    lines.sort(key=lambda line: (line.day or date.max, line.who), reverse=True)
-    shown = Paginator(lines, PER_PAGE).get_page(page)
+    shown = listed(LISTS[id](found, names), page=page)
     return BehindPage(row_of(found, found.reading(id)), shown, len(found.reported), found.window.last)
 
 
@@ -127,7 +113,7 @@ def _not_held(one: Met) -> str:
     if one.talk.minutes < LEAST_MINUTES:
         return f"Held for {plural(one.talk.minutes, 'minute')}, too short to count"
     if not one.talk.goals:
-        return "Held, no goal reviewed"
+        return "Held, no goal or milestone reviewed"
     return f"Held on {one.talk.on:%-d %b}, too far from the day"
 
 

@@ -3,83 +3,18 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.urls import reverse
+
 from touchline.measures.indicators.one_on_ones import ONE_ON_ONES
-from touchline.measures.standard import VERSION, Band, Indicator, Range, Reading, Reason
+from touchline.measures.standard import VERSION, Band, Reading
 from touchline.oneonones.queries.indicators import Adherence, Going, going
 from touchline.oneonones.queries.practice import silence_says
 from touchline.people.models import Person
-from touchline.ui.templatetags.fmt import number, percent, plural
+from touchline.ui.readings import Row
+from touchline.ui.templatetags.fmt import number, percent
 
-BANDS = {
-    Band.WORLD_CLASS: "World-class",
-    Band.GOOD: "Good",
-    Band.PROMISING: "Promising, too few to be sure",
-    Band.BELOW: "Below good",
-    Band.WITHHELD: "Withheld",
-    Band.TOO_LITTLE: "Too little to say",
-}
-REASONS = {
-    Reason.THIN: "The value is good; the range is still too wide to call it so.",
-    Reason.TOO_FEW: "",
-    Reason.LATE_ENTRIES: "World-class only with what was written down more than 48 hours afterwards, so good.",
-    Reason.WORST_REP: "One rep is left behind the others, and the figure of the whole team would hide it.",
-    Reason.NO_REP_TO_JUDGE: "No rep had six due yet.",
-    Reason.UNCONFIRMED: "Too few are confirmed by the rep to call it better than good.",
-    Reason.OVER_A_MONTH: "Over 31 days, the one limit with evidence behind it.",
-    Reason.TOO_EASY: "Nearly all kept, and they were graded easy. Hard promises do more.",
-    Reason.NOT_GRADED: "Nearly all kept, and fewer than half were graded. Hard promises do more.",
-    Reason.NOT_RELEASED: "",
-    Reason.FOUND_OF_LITTLE_USE: "The share is good; your reps find the one-on-ones of little use.",
-    Reason.UNNAMED: "Some were missed without a word about whose doing it was, so it is called good.",
-    Reason.HEAPED: "Many were written down in the last days of the window, more than chance would put there.",
-}
 NOT_LISTED = "O7.useful"
 HEADLINES = ("O1", "O3", "O4", "O5.leader", "O2", "O5.rep", "O7.useful", "O6", "O7", "O8")
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One indicator on the page: what it came to in words, and everything needed to doubt it."""
-
-    indicator: Indicator
-    reading: Reading
-    says: str
-    interval: str
-    counted: str
-    first: date
-    last: date
-
-    @property
-    def band(self) -> str:
-        return BANDS[self.reading.band]
-
-    @property
-    def needs_you(self) -> bool:
-        return self.reading.band in (Band.BELOW, Band.WITHHELD)
-
-    @property
-    def is_good(self) -> bool:
-        return self.reading.band in (Band.GOOD, Band.WORLD_CLASS)
-
-    @property
-    def why(self) -> tuple[str, ...]:
-        return tuple(said for reason in self.reading.reasons if (said := REASONS[reason]))
-
-    @property
-    def limits(self) -> str:
-        good = f"Good is {span(self.indicator, self.indicator.good)}"
-        if self.indicator.world_class is None:
-            return good
-        return f"{good}, world-class {span(self.indicator, self.indicator.world_class)}"
-
-    @property
-    def is_our_starting_line(self) -> bool:
-        return self.indicator.target_grade == "D"
-
-    @property
-    def opens(self) -> bool:
-        """Is there a list behind it? What reps said in confidence has none."""
-        return self.reading.n > 0 and self.reading.id != NOT_LISTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,16 +51,16 @@ def going_page(leader: Person, *, as_of: datetime) -> GoingPage:
 
 
 def row_of(found: Going, reading: Reading) -> Row:
-    indicator = ONE_ON_ONES[reading.id]
+    """One reading in words; what reps said in confidence has no list behind it."""
     first, last = found.window_of(reading.id)
+    opens = reading.n > 0 and reading.id != NOT_LISTED
     return Row(
-        indicator=indicator,
+        indicator=ONE_ON_ONES[reading.id],
         reading=reading,
         says=says(found, reading),
-        interval=interval(indicator, reading),
-        counted=f"{number(reading.n)} {indicator.counted}",
         first=first,
         last=last,
+        url=reverse("oneonones:going-behind", args=[reading.id]) if opens else "",
     )
 
 
@@ -206,23 +141,3 @@ def _least_met(found: Going, reading: Reading) -> str:
     kept = {rep: kept for rep, kept in found.kept_by_rep.items() if kept.due == reading.n}
     worst = min(kept, key=lambda rep: kept[rep].held)
     return next(one.person.first_name for one in found.reported if one.person.pk == worst)
-
-
-def interval(indicator: Indicator, reading: Reading) -> str:
-    if reading.low is None or reading.high is None:
-        return ""
-    return f"{percent(reading.value)}, between {percent(reading.low)} and {percent(reading.high)}"
-
-
-def span(indicator: Indicator, limits: Range) -> str:
-    """Limits in words: at least 80%, at most 10%, 40% to 75%."""
-    low, high = (None if at is None else amount(indicator, at) for at in (limits.low, limits.high))
-    if low and high:
-        return f"{low} to {high}"
-    return f"at least {low}" if low else f"at most {high}"
-
-
-def amount(indicator: Indicator, value: float) -> str:
-    if indicator.unit == "share":
-        return percent(value)
-    return plural(int(value), "day") if indicator.unit == "days" else number(value)

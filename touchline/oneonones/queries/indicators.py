@@ -33,18 +33,10 @@ from touchline.oneonones.queries.meetings import midnight
 from touchline.oneonones.queries.practice import LOOKS_BACK, Practice, Window, practice_of
 from touchline.oneonones.queries.usefulness import released_usefulness
 from touchline.people.models import Person, Seat
+from touchline.people.queries.reported import Reported, reported_to
 
 DECIDED_IN = timedelta(days=365)
 ENTERED_LATE = timedelta(days=2)
-
-
-@dataclass(frozen=True, slots=True)
-class Reported:
-    """A rep who reported to the leader from `first` to `last` within the days looked at."""
-
-    person: Person
-    first: date
-    last: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +108,7 @@ def going(leader: Person, *, as_of: datetime, below: bool = False) -> Going:
     With `below` also how many the leaders who report to `leader` held of those due.
     """
     window = Window.up_to(as_of, reader=leader)
-    reported = _reported(leader, window)
+    reported = reported_to(leader, window.first, window.last, earliest=window.first - LOOKS_BACK)
     leaders = _leaders_below(leader, window) if below else []
     practices = practice_of([leader, *leaders], window).by_leader()
     mine = practices[leader.pk].of({one.person.pk for one in reported})
@@ -155,21 +147,6 @@ def _leaders_below(leader: Person, window: Window) -> list[Person]:
     led = Seat.objects.filter(leader=OuterRef("pk")).touching(window.first, window.last)
     mine = Person.objects.reporting_to(leader).here().filter(Exists(led))
     return list(mine.select_related("workspace").order_by("name", "pk"))
-
-
-def _reported(leader: Person, window: Window) -> tuple[Reported, ...]:
-    """Who reported to the leader on a day of the window, and from when to when, one after the other."""
-    first = window.first - LOOKS_BACK
-    spans: dict[int, Reported] = {}
-    seats = Seat.objects.filter(leader=leader).touching(window.first, window.last).select_related("person")
-    for seat in seats.order_by("person__name", "person", "from_on"):
-        start = max(seat.from_on or first, first)
-        end = min(seat.to_on - timedelta(days=1), window.last) if seat.to_on else window.last
-        before = spans.get(seat.person_id)
-        if before and start <= before.last + timedelta(days=1):
-            start = before.first
-        spans[seat.person_id] = Reported(seat.person, start, end)
-    return tuple(spans.values())
 
 
 def _held(practice: Practice, reported: Iterable[Reported], silences: dict[int, int]) -> list[Reading]:

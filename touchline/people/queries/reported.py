@@ -1,0 +1,36 @@
+"""Who reported to a leader in a span of days, and from when to when."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from touchline.people.models import Person, Seat
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """A rep who reported to the leader from `first` to `last` within the days looked at."""
+
+    person: Person
+    first: date
+    last: date
+
+    def holds(self, day: date) -> bool:
+        return self.first <= day <= self.last
+
+
+def reported_to(leader: Person, first: date, last: date, *, earliest: date | None = None) -> tuple[Reported, ...]:
+    """Who reported to the leader on a day of first..last, by name; a seat begun before `earliest` begins there.
+
+    Seats that follow one another are one. One query.
+    """
+    start_of_all = earliest or first
+    spans: dict[int, Reported] = {}
+    seats = Seat.objects.filter(leader=leader).touching(first, last).select_related("person")
+    for seat in seats.order_by("person__name", "person", "from_on"):
+        start = max(seat.from_on or start_of_all, start_of_all)
+        end = min(seat.to_on - timedelta(days=1), last) if seat.to_on else last
+        before = spans.get(seat.person_id)
+        if before and start <= before.last + timedelta(days=1):
+            start = before.first
+        spans[seat.person_id] = Reported(seat.person, start, end)
+    return tuple(spans.values())

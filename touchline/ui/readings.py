@@ -1,0 +1,130 @@
+"""A reading of the standard as a page shows it: in words, with what it rests on and why it is called that."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.paginator import Page, Paginator
+
+from touchline.measures.standard import Band, Indicator, Range, Reading, Reason
+from touchline.ui.templatetags.fmt import number, percent, plural
+
+PER_PAGE = 50
+BANDS = {
+    Band.WORLD_CLASS: "World-class",
+    Band.GOOD: "Good",
+    Band.PROMISING: "Promising, too few to be sure",
+    Band.BELOW: "Below good",
+    Band.WITHHELD: "Withheld",
+    Band.TOO_LITTLE: "Too little to say",
+}
+REASONS = {
+    Reason.THIN: "The value is good; the range is still too wide to call it so.",
+    Reason.TOO_FEW: "",
+    Reason.LATE_ENTRIES: "World-class only with what was written down more than 48 hours afterwards, so good.",
+    Reason.WORST_REP: "One rep is left behind the others, and the figure of the whole team would hide it.",
+    Reason.NO_REP_TO_JUDGE: "No rep had six due yet.",
+    Reason.UNCONFIRMED: "Too few are confirmed by the rep to call it better than good.",
+    Reason.OVER_A_MONTH: "Over 31 days, the one limit with evidence behind it.",
+    Reason.TOO_EASY: "Nearly all kept, and they were graded easy. Hard promises do more.",
+    Reason.NOT_GRADED: "Nearly all kept, and fewer than half were graded. Hard promises do more.",
+    Reason.NOT_RELEASED: "",
+    Reason.FOUND_OF_LITTLE_USE: "The share is good; your reps find the one-on-ones of little use.",
+    Reason.UNNAMED: "Some were missed without a word about whose doing it was, so it is called good.",
+    Reason.HEAPED: "Many were written down in the last days of the window, more than chance would put there.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One indicator on a page: what it came to in words, and everything needed to doubt it.
+
+    `url` opens the list of what is behind it; it is empty where there is none.
+    """
+
+    indicator: Indicator
+    reading: Reading
+    says: str
+    first: date
+    last: date
+    url: str = ""
+
+    @property
+    def band(self) -> str:
+        return BANDS[self.reading.band]
+
+    @property
+    def needs_you(self) -> bool:
+        return self.reading.band in (Band.BELOW, Band.WITHHELD)
+
+    @property
+    def is_good(self) -> bool:
+        return self.reading.band in (Band.GOOD, Band.WORLD_CLASS)
+
+    @property
+    def why(self) -> tuple[str, ...]:
+        return tuple(said for reason in self.reading.reasons if (said := REASONS[reason]))
+
+    @property
+    def interval(self) -> str:
+        return interval(self.indicator, self.reading)
+
+    @property
+    def counted(self) -> str:
+        return f"{number(self.reading.n)} {self.indicator.counted}"
+
+    @property
+    def limits(self) -> str:
+        good = f"Good is {span(self.indicator, self.indicator.good)}"
+        if self.indicator.world_class is None:
+            return good
+        return f"{good}, world-class {span(self.indicator, self.indicator.world_class)}"
+
+    @property
+    def is_our_starting_line(self) -> bool:
+        return self.indicator.target_grade == "D"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing a reading counts: `hit` says whether it is among those the reading is about, None where all are."""
+
+    day: date | None
+    who: str
+    says: str
+    hit: bool | None
+    url: str = ""
+
+
+def listed(lines: Iterable[Line], *, page: str) -> Page[Line]:
+    """A page of the lines behind a reading, the newest first."""
+    ordered = sorted(lines, key=lambda line: (line.day or date.max, line.who), reverse=True)
+    return Paginator(ordered, PER_PAGE).get_page(page)
+
+
+def interval(indicator: Indicator, reading: Reading) -> str:
+    """The value of a reading between its bounds, empty where it has none."""
+    if reading.low is None or reading.high is None or reading.value is None:
+        return ""
+    value, low, high = (amount(indicator, at) for at in (reading.value, reading.low, reading.high))
+    return f"{value}, between {low} and {high}"
+
+
+def span(indicator: Indicator, limits: Range) -> str:
+    """Limits in words: at least 80%, at most 10%, 40% to 75%."""
+    low, high = (None if at is None else amount(indicator, at) for at in (limits.low, limits.high))
+    if low and high:
+        return f"{low} to {high}"
+    return f"at least {low}" if low else f"at most {high}"
+
+
+def amount(indicator: Indicator, value: float) -> str:
+    """A value of an indicator with its unit."""
+    return UNITS.get(indicator.unit, number)(value)
+
+
+UNITS: dict[str, Callable[[float], str]] = {
+    "share": percent,
+    "days": lambda value: plural(int(value), "day"),
+    "hours": lambda value: f"{number(value)} hours",
+}

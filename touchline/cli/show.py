@@ -14,6 +14,7 @@ from touchline.cli.indicators import PRACTICES, indicators_document, leaders_of
 from touchline.crm.numbers.page import numbers_json, numbers_page
 from touchline.measures.periods import Period
 from touchline.people.models import Person
+from touchline.skills.queries.current import with_focuses
 from touchline.week.queries.my_week import my_week
 from touchline.week.queries.rep import rep_page
 from touchline.week.queries.team import team_page
@@ -100,7 +101,7 @@ DOCUMENTS = {"week": _week, "team": _team, "rep": _rep, "numbers": _numbers}
 
 
 def _reports(leader: Person) -> list[Person]:
-    return list(Person.objects.reporting_to(leader).here().select_related("workspace"))
+    return list(with_focuses(Person.objects.reporting_to(leader).here().select_related("workspace")))
 
 
 def _for_people(document: dict | list[dict]) -> str:

@@ -10,7 +10,10 @@ from touchline.ui.words import few, opening, some
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is known before a one-on-one; `since` is said in words, as in “since 16 November”."""
+    """What is known before a one-on-one; `since` is said in words, as in “since 16 November”.
+
+    `focuses` are the skills worked on, `alone` the one nobody has observed for too long, with for how many days.
+    """
 
     rep: str
     since: str
@@ -23,6 +26,8 @@ class Facts:
     goals_behind: tuple[str, ...] = ()
     milestones_late: tuple[str, ...] = ()
     silent: tuple[str, ...] = ()
+    focuses: tuple[str, ...] = ()
+    alone: tuple[str, int] | None = None
 
 
 def headline(facts: Facts) -> str:
@@ -76,6 +81,13 @@ def _goals_behind(facts: Facts) -> str:
 
 def _milestone_late(facts: Facts) -> str:
     return f"“{facts.milestones_late[0]}” is overdue." if facts.milestones_late else ""
+
+
+def _left_alone(facts: Facts) -> str:
+    if facts.alone is None:
+        return ""
+    skill, days = facts.alone
+    return f"{skill} is picked and has not been observed for {few(days // 7)} weeks."
 
 
 def _stood_still(facts: Facts) -> str:
@@ -135,5 +147,5 @@ def _nth(count: int) -> str:
 
 
 WRONG = ((News.LOST, _lost), (News.SLIPPED, _slipped), (News.PASSED, _passed))
-BAD = (_deals_went_wrong, _you_owe, _rep_owes, _goals_behind, _milestone_late, _stood_still, _silent)
+BAD = (_deals_went_wrong, _you_owe, _rep_owes, _goals_behind, _milestone_late, _left_alone, _stood_still, _silent)
 GOOD = (_won, _moved_on, _kept)

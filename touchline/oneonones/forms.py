@@ -8,6 +8,7 @@ from touchline.oneonones.models import Commitment, OneOnOne, Rhythm
 from touchline.oneonones.queries.meetings import zone_of
 from touchline.oneonones.queries.rhythms import RhythmRow, running_with
 from touchline.people.models import Absence, Person, real_zone
+from touchline.skills.models import Edition
 from touchline.ui.forms import OnceMixin, Segments
 
 WEEKDAYS = list(enumerate(["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]))
@@ -223,6 +224,10 @@ class KeptForm(forms.Form):
     """The day a promise was kept; none means today."""
 
     on = forms.DateField(label="Day", widget=Day, required=False)
+
+
+class LevelForm(forms.Form):
+    level = forms.TypedChoiceField(coerce=int, choices=[(n, name) for n, name in enumerate(Edition.NAMES, 1)])
 
 
 class GradeForm(forms.Form):

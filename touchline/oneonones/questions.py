@@ -62,6 +62,11 @@ ABOUT_MILESTONES = (
     "What is still missing for “{it}”?",
     "Who could help you finish “{it}”?",
 )
+ABOUT_FOCUS = (
+    "When did you last try “{it}”, and what did the other side do?",
+    "Where this week will “{it}” be hard, and could I be there?",
+    "What is different about “{it}” since we chose it?",
+)
 ABOUT_SILENCE = (
     "We have not spoken of {it} for a while. What is going on there?",
     "If I asked your customer about {it} today, what would they tell me?",
@@ -121,6 +126,8 @@ def _worth_asking(facts: Facts) -> Iterator[tuple[str, tuple[str, ...], str]]:
         yield "promise", ABOUT_PROMISES, ""
     if facts.milestones_late:
         yield "milestone", ABOUT_MILESTONES, facts.milestones_late[0]
+    if facts.focuses:
+        yield "focus", ABOUT_FOCUS, facts.alone[0] if facts.alone else facts.focuses[0]
     if facts.silent:
         yield "silent", ABOUT_SILENCE, facts.silent[0]
     if not facts.goals:

@@ -6,6 +6,7 @@ from touchline.oneonones.views import (
     calendars,
     commitments,
     feed,
+    focuses,
     goals,
     going,
     handovers,
@@ -18,6 +19,8 @@ from touchline.oneonones.views import (
     topics,
     years,
 )
+
+STEP = "one-on-ones/<int:one_on_one_id>/milestones/<int:milestone_id>/"
 
 app_name = "oneonones"
 urlpatterns = [
@@ -55,8 +58,13 @@ urlpatterns = [
     path("one-on-ones/<int:one_on_one_id>/topics/<int:topic_id>/reopened/", topics.reopened, name="topic-reopened"),
     path("one-on-ones/<int:one_on_one_id>/topics/<int:topic_id>/withdrawn/", topics.withdrawn, name="topic-withdrawn"),
     path("one-on-ones/<int:one_on_one_id>/topics/<int:topic_id>/restored/", topics.restored, name="topic-restored"),
+    path("one-on-ones/<int:one_on_one_id>/focuses/<int:focus_id>/level/", focuses.level, name="focus-level"),
     path("one-on-ones/<int:one_on_one_id>/goals/<int:goal_id>/reviewed/", goals.reviewed, name="goal-reviewed"),
     path("one-on-ones/<int:one_on_one_id>/goals/<int:goal_id>/unreviewed/", goals.unreviewed, name="goal-unreviewed"),
+    path(f"{STEP}reviewed/", goals.milestone_reviewed, name="milestone-reviewed"),
+    path(f"{STEP}unreviewed/", goals.milestone_unreviewed, name="milestone-unreviewed"),
+    path(f"{STEP}reached/", goals.milestone_reached, name="milestone-reached"),
+    path(f"{STEP}reopened/", goals.milestone_reopened, name="milestone-reopened"),
     path("one-on-ones/<int:one_on_one_id>/commitments/", commitments.new, name="commitment-new"),
     path("calendar/<str:token>.ics", feed.show, name="feed"),
     path("settings/calendar/", calendars.index, name="calendars"),

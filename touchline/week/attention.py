@@ -31,7 +31,7 @@ class Reason:
     @property
     def is_between(self) -> bool:
         """Whether it is about the person and the leader, also where the person leads a team."""
-        return self.kind in {"not_met", "promises", "ramping", "goals", "milestone"}
+        return self.kind in {"not_met", "promises", "ramping", "goals", "milestone", "focus"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,7 @@ class Working:
     milestones: int = 0
     milestones_reached: int = 0
     milestones_overdue: tuple[str, ...] = ()
+    focus_alone: tuple[str, int] | None = None
 
 
 def reasons(standing: Standing, working: Working) -> list[Reason]:
@@ -134,7 +135,15 @@ def _goals(standing: Standing, working: Working) -> Iterator[Reason]:
         yield Reason("milestone", 1, f"has “{working.milestones_overdue[0]}” overdue", "Milestone overdue")
 
 
-RULES = (_ramping, _pushed, _behind, _not_met, _steps, _overdue_close, _promises, _goals)
+def _focus(standing: Standing, working: Working) -> Iterator[Reason]:
+    if working.focus_alone is None:
+        return
+    skill, days = working.focus_alone
+    says = f"picked “{skill}” and has not been observed for {few(days // 7)} weeks"
+    yield Reason("focus", 1, says, "Focus left alone", f"{skill}: when do I come along?")
+
+
+RULES = (_ramping, _pushed, _behind, _not_met, _steps, _overdue_close, _promises, _goals, _focus)
 
 
 @dataclass(frozen=True, slots=True)

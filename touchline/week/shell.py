@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from touchline.oneonones.models import OneOnOne
 from touchline.people.models import Person, ReportingLine, Workspace
+from touchline.skills.queries.current import with_focuses
 from touchline.ui.shell import Face, Place, Shell
 
 SHOWN = 12
@@ -46,8 +47,7 @@ def _reports(me: Person) -> list[Person]:
         OneOnOne.objects.open().filter(leader=me, rep=OuterRef("pk")).starting_within(start, start + timedelta(days=1))
     )
     return list(
-        Person.objects.reporting_to(me)
-        .here()
+        with_focuses(Person.objects.reporting_to(me).here())
         .select_related("workspace")
         .annotate(is_due_today=Exists(due), leads_others=Exists(ReportingLine.objects.filter(above=OuterRef("pk"))))
         .order_by("name")

@@ -2,6 +2,7 @@ from touchline.oneonones.models.asked import Asked
 from touchline.oneonones.models.calendar import CalendarEntry, ConnectedCalendar, Feed, Mailing
 from touchline.oneonones.models.closing import Closing
 from touchline.oneonones.models.commitment import Commitment
+from touchline.oneonones.models.focus_review import FocusReview
 from touchline.oneonones.models.goal_review import GoalReview
 from touchline.oneonones.models.history import Amendment, Handover, Usefulness
 from touchline.oneonones.models.notes import Note, PrivateNote, StaleNote
@@ -19,6 +20,7 @@ __all__ = [
     "Commitment",
     "ConnectedCalendar",
     "Feed",
+    "FocusReview",
     "GoalReview",
     "Handover",
     "Mailing",

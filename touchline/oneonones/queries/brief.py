@@ -9,6 +9,7 @@ from touchline.oneonones.changes import DealNews, Watched, deal_news
 from touchline.oneonones.finding import Facts, headline
 from touchline.oneonones.models import OneOnOne
 from touchline.oneonones.models.asked import Said
+from touchline.oneonones.queries.focus import FocusHere
 from touchline.oneonones.queries.meetings import zone_of
 from touchline.oneonones.queries.promises import Promise
 from touchline.oneonones.queries.watched import watched_deals
@@ -70,6 +71,7 @@ class Brief:
     watched: int
     promises: tuple[Promise, ...]
     goals: Goals
+    focuses: tuple[FocusHere, ...]
     silence: Silence | None
     asks: tuple[Ask, ...]
     imported_on: date | None
@@ -93,6 +95,7 @@ def brief(
     number: int,
     goals: Goals,
     promises: tuple[Promise, ...],
+    focuses: tuple[FocusHere, ...] = (),
     spoken: Spoken | None = None,
     asked: tuple[list[Said] | None, list[Said] | None] = (None, None),
     imported_at: datetime | None = None,
@@ -111,8 +114,12 @@ def brief(
     watched = tuple(_since(deal, since_at) for deal in known)
     news = deal_news(watched, since=since, today=today)
     silence = _silence(known, goals, spoken, since=workspace.today(seen_from), today=today)
-    facts = _facts(one_on_one, watched, news, goals, promises, silence, today=today)
-    facts = replace(facts, since=f"since {since:%-d %B}" if last_held_at else "in the last four weeks")
+    facts = replace(
+        _facts(one_on_one, watched, news, goals, promises, silence, today=today),
+        since=f"since {since:%-d %B}" if last_held_at else "in the last four weeks",
+        focuses=tuple(here.focus.skill for here in focuses),
+        alone=next(((here.focus.skill, here.days_alone) for here in focuses if here.days_alone), None),
+    )
     return Brief(
         headline=headline(facts),
         since=since,
@@ -123,6 +130,7 @@ def brief(
         watched=len(watched),
         promises=promises,
         goals=goals,
+        focuses=focuses,
         silence=_shown(silence) if silence else None,
         asks=_asks(one_on_one, facts, number, *asked),
         imported_on=imported.date() if imported else None,

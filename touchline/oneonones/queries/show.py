@@ -19,9 +19,11 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from touchline.crm.models import Import
+from touchline.measures.slots import LEAST_MINUTES
 from touchline.oneonones.models import Commitment, GoalReview, Note, OneOnOne, Topic
 from touchline.oneonones.models.asked import Said
 from touchline.oneonones.queries.brief import Brief, Spoken, brief
+from touchline.oneonones.queries.focus import FocusHere, focuses_here, with_focuses_here
 from touchline.oneonones.queries.meetings import zone_of
 from touchline.oneonones.queries.promises import Promise, as_it_stood, promises
 from touchline.oneonones.silence import MEETINGS
@@ -44,7 +46,7 @@ if TYPE_CHECKING:
 
     Opened = WithAnnotations[OneOnOne, Surroundings]
 
-Talked = tuple[int, int | None, str]
+Talked = tuple[int, int | None, int | None, str]
 SHOWN = 6
 # One-on-ones without any movement after which a goal counts as parked, though nobody says so; our convention.
 UNMOVED = 6
@@ -95,7 +97,9 @@ class OneOnOnePage:
     made: tuple[Promise, ...]
     goals: Goals
     reviewed: frozenset[int]
+    steps_reviewed: frozenset[int]
     unmoved: frozenset[int]
+    focuses: tuple[FocusHere, ...]
     brief: Brief | None
 
     @property
@@ -160,8 +164,15 @@ class OneOnOnePage:
         return self.one_on_one.is_open and self.day < self.today
 
     @property
-    def open_topics(self) -> int:
-        return sum(not topic.is_settled for topic in self.topics)
+    def falls_short(self) -> str:
+        """Why a held one does not count by the standard, said kindly; empty where it does or was not held."""
+        if not self.one_on_one.is_held:
+            return ""
+        if self.one_on_one.lasted < LEAST_MINUTES:
+            return f"Under {LEAST_MINUTES} minutes, so it is a good word in passing and does not count as held."
+        if not (self.reviewed or self.steps_reviewed):
+            return "No goal or milestone was looked at together, so it does not count as held."
+        return ""
 
 
 def with_surroundings(one_on_ones: QuerySet[OneOnOne], *, reader: Person) -> "QuerySet[Opened]":
@@ -178,7 +189,8 @@ def with_surroundings(one_on_ones: QuerySet[OneOnOne], *, reader: Person) -> "Qu
     }
     parts = {f"{name}_{part}": F(f"{name}__{part}") for name in texts for part in ("body", "version", "written_at")}
     return (
-        one_on_ones.select_related("leader__workspace", "rep__workspace", "moved_by", "outcome_by", "rhythm")
+        with_focuses_here(one_on_ones)
+        .select_related("leader__workspace", "rep__workspace", "moved_by", "outcome_by", "rhythm")
         .annotate(
             held_before=Coalesce(Subquery(held.values("rep").annotate(n=Count("pk")).values("n")), 0),
             last_held_at=Subquery(held.order_by("-outcome_at").values("outcome_at")[:1]),
@@ -204,6 +216,7 @@ def one_on_one_page(one: "Opened", *, reader: Person, now: datetime) -> OneOnOne
     known = list(zip(rows, promises(rows, reader=reader, today=today), strict=True))
     goals = goals_of(one.rep, today=as_of.astimezone(zone).date(), as_of=one.outcome_at)
     topics, talked = _topics_between(one), _talked(one)
+    focuses = focuses_here(one, today=as_of.astimezone(zone).date())
     return OneOnOnePage(
         one_on_one=one,
         reader=reader,
@@ -223,14 +236,22 @@ def one_on_one_page(one: "Opened", *, reader: Person, now: datetime) -> OneOnOne
         before=tuple(promise for row, promise in known if row.one_on_one_id != one.pk),
         made=tuple(promise for row, promise in known if row.one_on_one_id == one.pk),
         goals=goals,
-        reviewed=frozenset(goal for where, goal, _ in talked if goal and where == one.pk),
+        reviewed=frozenset(goal for where, goal, _, _ in talked if goal and where == one.pk),
+        steps_reviewed=frozenset(step for where, _, step, _ in talked if step and where == one.pk),
         unmoved=_unmoved(one, goals),
-        brief=_brief(one, as_of, goals, rows, topics, talked) if is_leader else None,
+        focuses=focuses,
+        brief=_brief(one, as_of, goals, rows, topics, talked, focuses) if is_leader else None,
     )
 
 
 def _brief(
-    one: "Opened", as_of: datetime, goals: Goals, rows: list[Commitment], topics: list[Topic], talked: list[Talked]
+    one: "Opened",
+    as_of: datetime,
+    goals: Goals,
+    rows: list[Commitment],
+    topics: list[Topic],
+    talked: list[Talked],
+    focuses: tuple[FocusHere, ...],
 ) -> Brief:
     then = as_of.astimezone(zone_of(one.leader)).date()
     earlier = [as_it_stood(row, as_of) for row in rows if row.one_on_one_id != one.pk]
@@ -240,6 +261,7 @@ def _brief(
         last_held_at=one.last_held_at,
         number=one.held_before + 1,
         goals=goals,
+        focuses=focuses,
         promises=promises(earlier, reader=one.leader, today=then),
         spoken=_spoken(one, as_of, rows, topics, talked),
         asked=(one.asked_last, one.asked_here if one.is_held else None),
@@ -254,10 +276,10 @@ def _spoken(
     """What was talked about in the last three held one-on-ones; None before there were three."""
     if one.third_held_at is None:
         return None
-    written = [text for where, _, text in talked if where != one.pk]
+    written = [text for where, _, _, text in talked if where != one.pk]
     raised = [topic.text for topic in topics if topic.raised_at <= as_of]
     promised = [row.what for row in rows if one.third_held_at <= row.made_at <= as_of]
-    reviewed = frozenset(goal for where, goal, _ in talked if goal and where != one.pk)
+    reviewed = frozenset(goal for where, goal, _, _ in talked if goal and where != one.pk)
     return Spoken(one.third_held_at, (*written, *raised, *promised), reviewed)
 
 
@@ -298,14 +320,14 @@ def _commitments(one: "Opened", as_of: datetime) -> list[Commitment]:
 
 
 def _talked(one: "Opened") -> list[Talked]:
-    """Goals reviewed and notes shared, each with its one-on-one: here and in the last three held; one query."""
+    """What was reviewed and shared, each with its one-on-one: here and in the last three held; one query."""
     here = Q(one_on_one=one)
     if one.third_held_at:
         pair = Q(one_on_one__leader=one.leader_id, one_on_one__rep=one.rep_id)
         here |= pair & Q(one_on_one__outcome_at__gte=one.third_held_at, one_on_one__starts_at__lt=one.starts_at)
-    no_goal, no_text = Value(None, output_field=IntegerField()), Value("", output_field=TextField())
-    reviews = GoalReview.objects.filter(here).values_list("one_on_one", "goal", no_text)
-    notes = Note.objects.filter(here).values_list("one_on_one", no_goal, "body")
+    none, no_text = Value(None, output_field=IntegerField()), Value("", output_field=TextField())
+    reviews = GoalReview.objects.filter(here).values_list("one_on_one", "goal", "milestone", no_text)
+    notes = Note.objects.filter(here).values_list("one_on_one", none, none, "body")
     return list(reviews.union(notes, all=True))
 
 

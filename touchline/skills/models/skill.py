@@ -134,6 +134,8 @@ class Edition(models.Model):
     """How a skill was described from one day on: what it is, its four levels, and what good and bad sound like."""
 
     LEVELS = 4
+    # What each level is called for short; what it looks like is the skill's own.
+    NAMES = ("Not yet", "With help", "On their own", "Teaches it")
 
     skill = models.ForeignKey(Skill, models.CASCADE, related_name="editions")
     number = models.PositiveSmallIntegerField()

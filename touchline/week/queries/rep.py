@@ -7,6 +7,7 @@ from touchline.measures.periods import Period
 from touchline.oneonones.queries import Between, Meeting, Past, course, promises_between
 from touchline.people.models import Person
 from touchline.plans.queries import Goals, goals_of
+from touchline.skills.queries.current import CurrentFocus
 from touchline.ui.charts import landing as landing_chart
 from touchline.ui.charts import promises as draw_promises
 from touchline.ui.charts.across import Promises
@@ -30,6 +31,14 @@ class KeptSide:
 
 
 @dataclass(frozen=True, slots=True)
+class FocusLine:
+    """One active focus and how it is going, in a sentence."""
+
+    focus: CurrentFocus
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
 class RepPage:
     """What `viewer` may see of a rep; the parts that belong to leader and rep alone are None for anybody else."""
 
@@ -43,6 +52,7 @@ class RepPage:
     finding: str
     reasons: tuple[Reason, ...]
     landing: Plot | None
+    focuses: tuple[FocusLine, ...]
     goals: Goals
     kept: tuple[KeptSide, ...]
     promises: Between | None
@@ -65,8 +75,18 @@ class RepPage:
         return self.viewer_leads or self.viewer_is_rep
 
 
-def rep_page(person: Person, *, viewer: Person, now: datetime, leader: Person | None = None) -> RepPage:
-    """The page of `person`, who reports to `leader`, for `viewer`: the rep, the leader, or somebody above them."""
+def rep_page(
+    person: Person,
+    *,
+    viewer: Person,
+    now: datetime,
+    leader: Person | None = None,
+    focuses: tuple[CurrentFocus, ...] = (),
+) -> RepPage:
+    """The page of `person`, who reports to `leader`, for `viewer`: the rep, the leader, or somebody above them.
+
+    `focuses` are the rep's active ones; nobody but the rep and the leader sees them.
+    """
     workspace = person.workspace
     today = workspace.today(now)
     is_between_us = leader is not None and viewer in (person, leader)
@@ -74,7 +94,8 @@ def rep_page(person: Person, *, viewer: Person, now: datetime, leader: Person | 
     goals = goals_of(person, today=today)
     promises = promises_between(leader, person, today=today, reader=viewer) if leader and is_between_us else None
     past, following = course(leader, person, now=now, reader=viewer) if leader else ((), None)
-    working = _working(goals, promises, past, standing)
+    own_focuses = focuses if is_between_us or viewer == person else ()
+    working = _working(goals, promises, past, standing, own_focuses)
     return RepPage(
         person=person,
         leader=leader,
@@ -86,6 +107,7 @@ def rep_page(person: Person, *, viewer: Person, now: datetime, leader: Person | 
         finding=quarter_finding(standing),
         reasons=tuple(reasons(standing, working)) if viewer != person else (),
         landing=_chart(standing, workspace.currency),
+        focuses=tuple(FocusLine(focus, focus.says(today)) for focus in own_focuses),
         goals=goals,
         kept=_kept(promises, person, leader, viewer),
         promises=promises,
@@ -108,8 +130,17 @@ def _kept(promises: Between | None, person: Person, leader: Person | None, viewe
     )
 
 
-def _working(goals: Goals, promises: Between | None, past: tuple[Past, ...], standing: Standing) -> Working:
+def _working(
+    goals: Goals,
+    promises: Between | None,
+    past: tuple[Past, ...],
+    standing: Standing,
+    focuses: tuple[CurrentFocus, ...],
+) -> Working:
+    today = standing.today
+    alone = next((focus for focus in focuses if focus.is_left_alone(today)), None)
     return Working(
+        focus_alone=(alone.skill, alone.days_alone(today)) if alone else None,
         last_met_on=max((one.day for one in past if one.state == "held"), default=None),
         rhythm_days=7 if past else None,
         promises_late=sum(1 for p in promises.open if p.is_overdue and not p.is_mine) if promises else 0,

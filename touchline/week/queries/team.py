@@ -105,7 +105,7 @@ def team_page(leader: Person, people: list[Person], *, viewer: Person, now: date
     workspace = leader.workspace
     today = workspace.today(now)
     standing = standings(people, today=today, below=everyone_below(people))
-    between = relations(leader, people, now=now, today=today, promises=viewer == leader)
+    between = relations(leader, people, now=now, today=today, is_own=viewer == leader)
     rows = team_rows(standing, between, now=now)
     pages = max(1, -(-len(rows) // PAGE_SIZE))
     page = min(max(page, 1), pages)

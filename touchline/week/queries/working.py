@@ -12,6 +12,7 @@ from touchline.measures.pace import goal_pace
 from touchline.oneonones.models import Commitment, OneOnOne, Topic
 from touchline.people.models import Person
 from touchline.plans.models import Goal, Milestone
+from touchline.skills.queries.current import CurrentFocus, focuses_on
 from touchline.week.attention import Working
 from touchline.week.queries.standing import Standing
 
@@ -34,6 +35,7 @@ class Relations:
     promises: tuple[Commitment, ...]
     milestones: dict[int, list[Milestone]]
     goals: dict[int, list[Goal]]
+    focuses: dict[int, tuple[CurrentFocus, ...]]
 
     def with_rep(self, person: Person) -> "list[Met]":
         return [one for one in self.one_on_ones if one.rep_id == person.pk]
@@ -54,6 +56,7 @@ class Relations:
         met = self.last_met(person)
         rhythms = [one.rhythm.every for one in self.with_rep(person) if one.rhythm and not one.rhythm.ended_at]
         milestones = self.milestones[person.pk]
+        alone = [focus for focus in self.focuses.get(person.pk, ()) if focus.is_left_alone(today)]
         return Working(
             last_met_on=met.date() if met else None,
             rhythm_days=max(rhythms, default=None),
@@ -62,11 +65,15 @@ class Relations:
             milestones=len(milestones),
             milestones_reached=sum(1 for m in milestones if m.is_reached),
             milestones_overdue=tuple(m.title for m in milestones if not m.is_reached and m.due_on < today),
+            focus_alone=next(((focus.skill, focus.days_alone(today)) for focus in alone), None),
         )
 
 
-def relations(leader: Person, people: list[Person], *, now: datetime, today: date, promises: bool = True) -> Relations:
-    """Gather what `leader` and `people` have between them; promises are left out for a reader further above."""
+def relations(leader: Person, people: list[Person], *, now: datetime, today: date, is_own: bool = True) -> Relations:
+    """Gather what `leader` and `people`, read `with_focuses`, have between them.
+
+    Promises and focuses are between the two, so they are left out for a reader further above.
+    """
     ids = [person.pk for person in people]
     topics = Topic.objects.open().filter(leader=OuterRef("leader"), rep=OuterRef("rep"), author=OuterRef("rep"))
     counted = topics.order_by().values("rep").annotate(n=Count("pk")).values("n")
@@ -84,9 +91,10 @@ def relations(leader: Person, people: list[Person], *, now: datetime, today: dat
     between = Commitment.objects.open().filter(Q(owner=leader) | Q(to=leader)).order_by("due_on", "pk")
     return Relations(
         one_on_ones=tuple(one_on_ones),
-        promises=tuple(between.select_related("owner", "to")) if promises else (),
+        promises=tuple(between.select_related("owner", "to")) if is_own else (),
         milestones=milestones,
         goals=goals,
+        focuses={person.pk: focuses_on(person) for person in people} if is_own else {},
     )
 
 

@@ -30,17 +30,17 @@ class Talk:
 
     @property
     def counts(self) -> bool:
-        """Twenty minutes at least and a goal reviewed: a shorter word in passing is no one-on-one (standard O1)."""
+        """Twenty minutes at least and a goal or milestone reviewed: a shorter word in passing is no one-on-one (standard O1)."""
         return self.minutes >= LEAST_MINUTES and self.goals > 0
 
     @property
     def is_tied(self) -> bool:
-        """A goal compared with its value, and a promise with owner and day (standard O4)."""
+        """A goal or milestone compared with what is recorded, and a promise with owner and day (standard O4)."""
         return self.goals > 0 and self.promises > 0
 
     @property
     def is_status_only(self) -> bool:
-        """Nothing but where the deals are: no goal reviewed, nothing promised."""
+        """Nothing but where the deals are: no goal or milestone reviewed, nothing promised."""
         return not self.goals and not self.promises
 
 

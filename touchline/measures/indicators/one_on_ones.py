@@ -24,7 +24,7 @@ _ALL = (
         practice_grade="A",
         source=_REVIEWS,
         caveat="Needed, not enough: what is talked about counts for more.",
-        guard="Under 20 minutes, or with no goal reviewed, does not count. Leave counts when booked before the day.",
+        guard="Under 20 minutes, or with no goal or milestone reviewed, does not count. Leave counts when booked before the day.",
     ),
     _due(
         id="O1.worst",
@@ -69,7 +69,7 @@ _ALL = (
         id="O4",
         name="Tied to goals",
         asks="Do they hold to goals?",
-        formula="Held ones with a goal reviewed and a promise with a day made, over all held",
+        formula="Held ones with a goal or milestone reviewed and a promise with a day made, over all held",
         unit="share",
         counted="held",
         good=Range(low=0.80),

@@ -217,7 +217,16 @@ class Migration(migrations.Migration):
                 (
                     "goal",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="reviews", to="plans.goal"
+                        null=True, on_delete=django.db.models.deletion.CASCADE, related_name="reviews", to="plans.goal"
+                    ),
+                ),
+                (
+                    "milestone",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reviews",
+                        to="plans.milestone",
                     ),
                 ),
                 (
@@ -616,6 +625,23 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="goalreview",
             constraint=models.UniqueConstraint(fields=("one_on_one", "goal"), name="goal_reviewed_once_per_one_on_one"),
+        ),
+        migrations.AddConstraint(
+            model_name="goalreview",
+            constraint=models.UniqueConstraint(
+                fields=("one_on_one", "milestone"), name="milestone_reviewed_once_per_one_on_one"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="goalreview",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("goal", None), ("milestone__isnull", False)),
+                    models.Q(("goal__isnull", False), ("milestone", None)),
+                    _connector="OR",
+                ),
+                name="review_of_a_goal_or_a_milestone",
+            ),
         ),
         migrations.AddIndex(
             model_name="commitment",

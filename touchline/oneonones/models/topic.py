@@ -101,13 +101,17 @@ class Topic(models.Model):
 
     @transaction.atomic
     def settle(self, *, by, at, in_=None):
-        """It was talked about, in the one-on-one `in_`."""
+        """It was talked about, in the one-on-one `in_`; what was talked about in one that is locked stands."""
+        if in_:
+            in_.refuse_when_locked(at)
         self.settled_at, self.settled_in = at, in_
         self.save(update_fields=["settled_at", "settled_in"])
         self._record("settled", "Topic settled", by=by, at=at)
 
     @transaction.atomic
     def reopen(self, *, by, at):
+        if self.settled_in:
+            self.settled_in.refuse_when_locked(at)
         self.settled_at = self.settled_in = None
         self.save(update_fields=["settled_at", "settled_in"])
         self._record("reopened", "Topic open again", by=by, at=at)

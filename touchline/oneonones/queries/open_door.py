@@ -20,7 +20,7 @@ class Door:
     """One rep's one-on-ones of thirteen weeks; what was in them is None for a reader further above.
 
     `held` of `due` are those that count; `talks` is every one that took place, `status_only` those of them in which
-    no goal was reviewed and nothing promised. `silence` is in days, None where none ever fell due.
+    no goal or milestone was reviewed and nothing promised. `silence` is in days, None where none ever fell due.
     """
 
     rep: Person

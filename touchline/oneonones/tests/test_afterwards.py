@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import ValidationError
 
-from touchline.oneonones.models import Amendment, Commitment, Handover, Usefulness
+from touchline.oneonones.models import Amendment, Commitment, GoalReview, Handover, Topic, Usefulness
+from touchline.plans.models import Goal, Milestone
 
 
 @pytest.fixture
@@ -50,6 +51,29 @@ def test_words_lock_after_fourteen_days_and_then_amendments_are_added(cast, held
     Amendment.add(held, "We also spoke of Alba", by=cast.maya, at=late)
     assert [a.text for a in Amendment.objects.visible_to(cast.priya.user)] == ["We also spoke of Alba"]
     assert not Amendment.objects.visible_to(cast.ines.user).exists()
+
+
+def test_what_was_looked_at_and_talked_about_locks_too(cast, held, monday):
+    days, by = (
+        {"starts_on": monday.date(), "due_on": monday.date() + timedelta(days=30)},
+        {"by": cast.maya, "at": monday},
+    )
+    goal = Goal.agree(cast.priya, name="Ten demos", measure="hand", unit="count", target=10, **days, **by)
+    step = Milestone.agree(cast.priya, title="Lead a demo", due_on=days["due_on"], **by)
+    topic = Topic.raise_("Alba", leader=cast.maya, rep=cast.priya, **by)
+    GoalReview.tick(held, goal, **by)
+    GoalReview.tick_milestone(held, step, **by)
+    topic.settle(in_=held, **by)
+    late = monday + timedelta(days=14, seconds=1)
+    for act in (
+        lambda: GoalReview.untick(held, goal, at=late),
+        lambda: GoalReview.untick_milestone(held, step, at=late),
+        lambda: topic.reopen(by=cast.maya, at=late),
+        lambda: topic.settle(by=cast.maya, at=late, in_=held),
+    ):
+        with pytest.raises(ValidationError, match="locked since"):
+            act()
+    assert GoalReview.objects.count() == 2
 
 
 def test_a_rating_is_the_reps_alone_and_can_be_changed_while_it_can_be_confirmed(cast, held, monday):

@@ -1,10 +1,14 @@
 """Monday's one-on-one, told by the people in it."""
 
+from datetime import date
+from uuid import uuid4
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from touchline.oneonones.models import Commitment, Note, OneOnOne, PrivateNote, Topic
+from touchline.plans.models import Milestone
 
 HTMX = {"HX-Request": "true"}
 
@@ -84,6 +88,36 @@ def test_prepare_hold_commit_and_what_is_open_comes_back_next_week(cast, sign_in
 
 def test_without_a_goal_the_page_asks_to_set_one(cast, sign_in, one):
     assert f"/reps/{cast.priya.pk}/goals/new/" in sign_in(cast.maya).get(url(one)).text
+
+
+def test_a_milestone_is_looked_at_and_reached_without_leaving_the_one_on_one(cast, today_one, sign_in, monday):
+    step = Milestone.agree(cast.priya, title="Lead a demo", due_on=date(2026, 12, 1), by=cast.maya, at=monday)
+    maya, at = sign_in(cast.maya), f"/one-on-ones/{today_one.pk}/milestones/{step.pk}"
+    maya.post(f"/one-on-ones/{today_one.pk}/held/", {"minutes": "30"})
+    assert "so it does not count as held" in maya.get(f"/one-on-ones/{today_one.pk}/").text
+    part = maya.post(f"{at}/reviewed/", headers=HTMX).text
+    assert "does not count" not in part
+    assert f"{at}/unreviewed/" in part
+    maya.post(f"{at}/unreviewed/")
+    assert "does not count" in maya.get(f"/one-on-ones/{today_one.pk}/").text
+    priya = sign_in(cast.priya)
+    assert priya.post(f"{at}/reached/").url == f"/one-on-ones/{today_one.pk}/"
+    assert f"{at}/reopened/" in priya.get(f"/one-on-ones/{today_one.pk}/").text
+    assert priya.post(f"{at}/reviewed/").status_code == 403
+
+
+def test_one_of_a_few_minutes_is_told_kindly_why_it_does_not_count(cast, today_one, sign_in):
+    maya = sign_in(cast.maya)
+    page = maya.post(f"/one-on-ones/{today_one.pk}/held/", {"minutes": "10"}, follow=True).text
+    assert "Under 20 minutes, so it is a good word in passing" in page
+
+
+def test_what_is_added_after_the_end_is_for_the_next_one(cast, today_one, sign_in):
+    maya = sign_in(cast.maya)
+    page = maya.post(f"/one-on-ones/{today_one.pk}/held/", {"minutes": "30"}, follow=True).text
+    assert "Add a topic for next time" in page
+    added = maya.post(f"/one-on-ones/{today_one.pk}/topics/", {"text": "Alba", "key": uuid4()}, headers=HTMX)
+    assert "On the next agenda: Alba" in added.text
 
 
 def test_only_the_leader_says_how_it_ended(cast, sign_in, one):

@@ -17,8 +17,10 @@ def new(request, one_on_one_id):
         return shown(request, one.pk, part="agenda", status=422, topic_form=form)
     given, me = form.cleaned_data, request.user.person
     Topic.raise_(given["text"], leader=one.leader, rep=one.rep, by=me, at=timezone.now(), key=given["key"])
+    if not (request.htmx and one.is_open):
+        where = "On the agenda" if one.is_open else "On the next agenda"
+        done(request, f"{where}: {given['text']}")
     if not request.htmx:
-        done(request, f"On the agenda: {given['text']}")
         return back(request, reverse("oneonones:show", args=[one.pk]))
     return answered(request, one.pk, part="agenda")
 
@@ -56,7 +58,7 @@ def restored(request, one_on_one_id, topic_id):
 def _topic(request, one_on_one_id, topic_id):
     one = one_on_one_of(request, one_on_one_id)
     between = Topic.objects.visible_to(request.user).of(request.user).between(one.leader, one.rep)
-    return one, get_object_or_404(between.select_related("leader", "rep__workspace"), pk=topic_id)
+    return one, get_object_or_404(between.select_related("leader", "rep__workspace", "settled_in"), pk=topic_id)
 
 
 def _own_topic(request, one_on_one_id, topic_id):

@@ -7,7 +7,7 @@ from touchline.measures.attainment import Landing
 from touchline.ui.templatetags.fmt import WITHOUT_MINOR
 from touchline.week.attention import Reason
 from touchline.week.queries.my_week import Meeting, WeekPage
-from touchline.week.queries.rep import RepPage
+from touchline.week.queries.rep import FocusLine, RepPage
 from touchline.week.queries.standing import OpenDeal, Standing
 from touchline.week.queries.team import TeamPage, TeamRow, TeamTotal
 
@@ -72,9 +72,26 @@ def rep_document(rep: RepPage) -> dict:
         "headline": rep.finding,
         **_standing(rep.standing, rep.currency),
         "reasons": [_reason(reason) for reason in rep.reasons],
+        "focuses": [_focus(line) for line in rep.focuses],
         "deals": [_deal(deal, rep.currency) for deal in rep.deals],
         "last_one_on_one": iso(rep.last_met_on),
         "facts_as_of": iso(rep.facts_as_of),
+    }
+
+
+def _focus(line: FocusLine) -> dict:
+    focus = line.focus
+    return {
+        "skill": focus.skill,
+        "behaviour": focus.behaviour,
+        "says": line.says,
+        "from": iso(focus.starts_on),
+        "to": iso(focus.ends_on),
+        "baseline": focus.baseline,
+        "target": focus.target,
+        "level": focus.level,
+        "last_observed": iso(focus.seen_on),
+        "practised": focus.practices,
     }
 
 

@@ -14,7 +14,7 @@ from touchline.cli.indicators import PRACTICES, indicators_document, leaders_of
 from touchline.crm.numbers.page import numbers_json, numbers_page
 from touchline.measures.periods import Period
 from touchline.people.models import Person
-from touchline.skills.queries.current import with_focuses
+from touchline.skills.queries.current import focuses_on, with_focuses
 from touchline.week.queries.my_week import my_week
 from touchline.week.queries.rep import rep_page
 from touchline.week.queries.team import team_page
@@ -80,7 +80,8 @@ def _team(who: Person, *, now, period) -> dict:
 
 def _rep(who: Person, *, now, period) -> dict:
     leader = leader_of(who)
-    return rep_document(rep_page(who, viewer=leader or who, now=now, leader=leader))
+    focuses = focuses_on(with_focuses(Person.objects.filter(pk=who.pk)).get())
+    return rep_document(rep_page(who, viewer=leader or who, now=now, leader=leader, focuses=focuses))
 
 
 def _numbers(who: Person, *, now, period) -> dict:

@@ -1,12 +1,14 @@
 """Every page that `touchline show` prints is one JSON document; somebody nobody knows is refused."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from click.testing import CliRunner
 
 from touchline.cli.show import PAGES, show
 from touchline.crm.models import Deal, Source, Stage
+from touchline.skills.models import Focus, Skill, Terms
 
 
 @pytest.fixture
@@ -42,3 +44,13 @@ def test_somebody_nobody_knows_is_refused(run):
     done = run("rep", "--person", "Jo Nobody")
     assert done.exit_code == 1
     assert json.loads(done.output)["status"] == "refused"
+
+
+def test_a_rep_is_shown_with_what_they_work_on(run, cast, monday):
+    at = monday - timedelta(weeks=1)
+    skill = Skill.start_with(cast.workspace, by=cast.maya, at=at)[0]
+    terms = Terms(skill, "Asks what it costs", at.date(), at.date() + timedelta(days=60), "first_stage", (3, 12), 50)
+    Focus.choose(cast.theo, terms, by=cast.maya, at=at)
+    (focus,) = json.loads(run("rep", "--person", "Theo Brandt", "--as-of", "2026-11-23").output)["focuses"]
+    assert (focus["skill"], focus["baseline"], focus["target"]) == (skill.name, 25, 50)
+    assert (focus["from"], focus["says"]) == ("2026-11-16", "Not observed yet.")

@@ -30,7 +30,7 @@ class Talk:
 
     @property
     def counts(self) -> bool:
-        """Twenty minutes at least and a goal or milestone reviewed: a shorter word in passing is no one-on-one (standard O1)."""
+        """Twenty minutes at least and a goal or milestone reviewed; a word in passing is none (standard O1)."""
         return self.minutes >= LEAST_MINUTES and self.goals > 0
 
     @property

@@ -24,7 +24,7 @@ _ALL = (
         practice_grade="A",
         source=_REVIEWS,
         caveat="Needed, not enough: what is talked about counts for more.",
-        guard="Under 20 minutes, or with no goal or milestone reviewed, does not count. Leave counts when booked before the day.",
+        guard="Under 20 minutes, or no goal or milestone reviewed: not counted. Leave counts if booked before the day.",
     ),
     _due(
         id="O1.worst",

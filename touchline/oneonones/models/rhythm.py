@@ -173,6 +173,7 @@ class Rhythm(models.Model):
         self._refuse_following(one_on_one, by_days, to, at)
         self.fall_due(until=max(self.leader.workspace.today(at) + self.AHEAD, one_on_one.due_on))
         following = list(self.one_on_ones.filter(due_on__gte=one_on_one.due_on).order_by("due_on"))
+        self._refuse_days_taken(following, by_days)
         self.weekday, self.at_time = local.weekday(), local.time().replace(second=0, microsecond=0)
         self.starts_on = self.falls_due_from = local.date()
         self.save(update_fields=["weekday", "at_time", "starts_on", "falls_due_from"])
@@ -190,9 +191,16 @@ class Rhythm(models.Model):
             raise ValidationError("It is moved or over already. Move the following from the next one.")
         if abs(by_days) >= timedelta(days=self.every):
             raise ValidationError(f"Choose a day less than {self.every} days away, so that none is skipped.")
-        taken = self.one_on_ones.model.objects.between(self.leader, self.rep).filter(due_on=one_on_one.due_on + by_days)
-        if taken.exclude(pk=one_on_one.pk).exists():
-            raise ValidationError("The two of you have a one-on-one that day already. Choose another.")
+
+    def _refuse_days_taken(self, following, by_days):
+        """One planned apart, or left of the rhythm before, may have a day that one of these would get."""
+        others = self.one_on_ones.model.objects.between(self.leader, self.rep).exclude(
+            pk__in=[one.pk for one in following]
+        )
+        taken = others.filter(due_on__in=[one.due_on + by_days for one in following]).order_by("due_on").first()
+        if taken:
+            day = f"{taken.due_on:%-d %B %Y}"
+            raise ValidationError(f"The two of you have a one-on-one on {day} already. Choose another day.")
 
     @staticmethod
     def overlaps(rhythms: Sequence["Rhythm"], *, since: date) -> list[tuple["Rhythm", "Rhythm", datetime]]:

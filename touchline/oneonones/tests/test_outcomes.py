@@ -58,6 +58,15 @@ def test_following_ones_do_not_skip_a_slot(cast, today_one, sign_in):
     assert "less than 7 days away" in answer.text
 
 
+def test_following_ones_do_not_land_on_a_day_the_two_have_a_one_on_one(cast, today_one, sign_in, monday):
+    apart = OneOnOne.plan(cast.maya, cast.priya, starts_at=monday + timedelta(days=15), by=cast.maya, at=monday)
+    before = set(OneOnOne.objects.values_list("pk", "due_on"))
+    answer = sign_in(cast.maya).post(url(today_one, "following-moved"), {"day": "2026-11-24", "time": "14:00"})
+    assert (answer.status_code, apart.due_on) == (422, date(2026, 12, 8))
+    assert "one-on-one on 8 December 2026 already" in answer.text
+    assert set(OneOnOne.objects.values_list("pk", "due_on")) == before
+
+
 def test_after_fourteen_days_words_are_locked_and_an_amendment_is_added_instead(cast, today_one, sign_in, monday):
     today_one.hold(by=cast.maya, at=monday)
     Note.write(today_one, by=cast.maya, body="Alba waits", version=0, at=monday)

@@ -42,6 +42,9 @@ class Reason(StrEnum):
     FOUND_OF_LITTLE_USE = "found_of_little_use"
     HEAPED = "heaped"
     UNNAMED = "unnamed"
+    TIME_NOT_SPREAD = "time_not_spread"
+    REP_WITHOUT = "rep_without"
+    FEW_RATED_TWICE = "few_rated_twice"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,8 @@ class Range:
 class Indicator:
     """One question of the standard: its formula, its limits, how well each is grounded, and how it is gamed.
 
-    `least` is the smallest number of `counted` a band is given for; `unit` is share, days, ratio or rating.
+    `least` is the smallest number of `counted` a band is given for; `unit` is share, days, hours, ratio, kappa or
+    rating.
     """
 
     id: str

@@ -20,6 +20,7 @@ from touchline.measures.coaching import (
     verdict,
 )
 from touchline.measures.practice import is_spaced
+from touchline.measures.randomised import Course, randomised
 from touchline.measures.winrate import Record
 from touchline.people.models import Person, Seat
 from touchline.people.queries.reported import reported_to
@@ -120,7 +121,7 @@ def _found(focus: Focus, look: str, look_on: date, today: date) -> dict:
         **_said(found, ruling, prior),
         "metric": focus.metric,
         "design": Verdict.Design.DRAWN if is_drawn else Verdict.Design.ONE_REP,
-        "p_drawn": _chance_of_the_draw(focus, look_on) if is_drawn and look == Verdict.Look.SECOND else None,
+        "p_drawn": _chance_of_the_draw(focus) if is_drawn and look == Verdict.Look.SECOND else None,
         "version": ruling.version,
     }
 
@@ -161,25 +162,24 @@ def _teammates(focus: Focus, window: Window) -> tuple[list[int], list[int]]:
     return team, [person for person in team if person not in shared]
 
 
-def _chance_of_the_draw(focus: Focus, look_on: date) -> float:
+def _chance_of_the_draw(focus: Focus) -> float | None:
     """How often a draw would have come out as well by chance, over the reps of the draw.
 
-    Read at the second look: by then eight weeks have passed since the last week that could be drawn.
+    Read at the second look: by then eight weeks have passed since the last week that could be drawn. It is counted
+    as known on the first day anybody of the draw could have that look, so that all are told the same.
     """
-    from touchline.measures.randomised import Series, randomised
-
     draw = focus.draw
     drawn = list(draw.focuses.order_by("pk"))
     first = draw.first_on - BEFORE
-    last = draw.eligible[-1] + looks(draw.first_on)[0] - draw.first_on - DAY
+    last = looks(draw.eligible[-1])[0] - DAY
     weeks = (last + DAY - first) // WEEK
-    eligible = [(day - first) // WEEK for day in draw.eligible]
-    people = [one.person_id for one in drawn]
-    counts = counted(focus.metric, people, first, last, today=look_on)
-    series = [
-        Series(*counts.weekly(one.person_id, first, weeks), start=(one.starts_on - first) // WEEK) for one in drawn
-    ]
-    return randomised(series, eligible).p
+    eligible = tuple((day - first) // WEEK for day in draw.eligible)
+    counts = counted(focus.metric, [one.person_id for one in drawn], first, last, today=looks(draw.first_on)[1])
+    courses = []
+    for one in drawn:
+        hits, n = counts.weekly(one.person_id, first, weeks)
+        courses.append(Course(tuple(hits), tuple(n), (one.starts_on - first) // WEEK, eligible))
+    return randomised(courses).p
 
 
 def _facts_reach(focus: Focus, day: date) -> bool:

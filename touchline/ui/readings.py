@@ -32,6 +32,9 @@ REASONS = {
     Reason.FOUND_OF_LITTLE_USE: "The share is good; your reps find the one-on-ones of little use.",
     Reason.UNNAMED: "Some were missed without a word about whose doing it was, so it is called good.",
     Reason.HEAPED: "Many were written down in the last days of the window, more than chance would put there.",
+    Reason.TIME_NOT_SPREAD: "Fewer than three of four reps get two hours, and the median would hide it.",
+    Reason.REP_WITHOUT: "One rep gets none of it, so it is called good.",
+    Reason.FEW_RATED_TWICE: "Fewer than one observation in ten was rated by two.",
 }
 
 
@@ -126,5 +129,6 @@ def amount(indicator: Indicator, value: float) -> str:
 UNITS: dict[str, Callable[[float], str]] = {
     "share": percent,
     "days": lambda value: plural(int(value), "day"),
-    "hours": lambda value: f"{number(value)} hours",
+    "hours": lambda value: f"{number(value)} {'hour' if value == 1 else 'hours'}",
+    "kappa": lambda value: number(value, 2),
 }

@@ -1,6 +1,6 @@
 """Deals before and after the start of a focus, so many hits of so many for each rep, and practice in three weeks."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 from uuid import uuid4
 
 from touchline.crm.models import Deal, Source, Stage
@@ -31,5 +31,5 @@ def decide(cast, rep, first, weeks, *, hits, n):
 def practise(focus, *, weeks=(1, 2, 3)):
     for week in weeks:
         day = focus.starts_on + timedelta(weeks=week)
-        at = focus.chosen_at + timedelta(weeks=week, hours=2)
+        at = datetime.combine(day, time(12), tzinfo=UTC)
         Practice.note(focus, kind="retry", on=day, by=focus.person, at=at)

@@ -1,0 +1,28 @@
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from touchline.people.models import Person
+from touchline.skills.queries.current import with_focuses
+from touchline.skills.queries.own import own_skills_page
+from touchline.skills.queries.team import team_overview
+from touchline.ui.pages import page
+
+
+@require_safe
+def own(request):
+    me = request.user.person
+    found = own_skills_page(me, today=me.workspace.today(timezone.now()))
+    return page(request, "skills/own.html", {"own": found})
+
+
+@require_safe
+def index(request):
+    """The team of whoever leads one, and everybody else’s own page."""
+    me, number = request.user.person, request.GET.get("page", "1")
+    mine = Person.objects.visible_to(request.user).reporting_to(me).here().select_related("workspace")
+    people = list(with_focuses(mine).order_by("name", "pk"))
+    if not people and not me.is_leader:
+        return own(request)
+    today = me.workspace.today(timezone.now())
+    team = team_overview(me, people, today=today, page=int(number) if number.isdigit() else 1)
+    return page(request, "skills/team.html", {"team": team})

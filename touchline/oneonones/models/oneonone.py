@@ -122,6 +122,19 @@ class OneOnOne(models.Model):
         """Minutes it took; as planned where nobody said otherwise."""
         return self.minutes if self.talked_minutes is None else self.talked_minutes
 
+    @property
+    def why_not(self) -> str:
+        """Why it did not take place and who said so; leave says whose it was."""
+        if not self.outcome_by or self.is_held:
+            return self.outcome_why
+        if self.by_itself:
+            return f"{self.outcome_why} of {self.outcome_by.first_name}"
+        return ", ".join(filter(None, (self.outcome_why, f"said {self.outcome_by.first_name}")))
+
+    def is_over(self, now) -> bool:
+        """Its time has passed; nobody needs to have said how it ended."""
+        return self.starts_at + timedelta(minutes=self.minutes) <= now
+
     def is_locked(self, now) -> bool:
         """Fourteen days after its outcome its words stand; what is added later is an amendment."""
         return bool(self.recorded_at and now > self.locks_at)

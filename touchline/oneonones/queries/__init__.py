@@ -1,4 +1,4 @@
-from touchline.oneonones.queries.meetings import Meeting, Pair, Past, course, history, next_one_on_one, pairs, week_of
+from touchline.oneonones.queries.meetings import Meeting, Pair, Past, course, next_one_on_one, pairs, week_of
 from touchline.oneonones.queries.promises import Between, BothWays, Promise, promises_between, promises_of
 
 __all__ = [
@@ -9,7 +9,6 @@ __all__ = [
     "Past",
     "Promise",
     "course",
-    "history",
     "next_one_on_one",
     "pairs",
     "promises_between",

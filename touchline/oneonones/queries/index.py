@@ -55,9 +55,10 @@ def one_on_ones_page(reader: Person, *, now: datetime) -> OneOnOnesPage:
     ones = [meeting(one, reader=reader, now=now) for one in read(mine).order_by("starts_at", "pk")]
     led = pairs(reader, today=today)
     waiting = tuple(one for one in ones if one.state == "waiting")
+    to_tell = [one for one in ones if one.is_leader and one.is_over]
     return OneOnOnesPage(
         today=today,
-        finding=finding(led, waiting, ones),
+        finding=finding(led, to_tell, ones),
         pairs=led,
         coming=tuple(one for one in ones if one.is_coming)[:LISTED],
         waiting=waiting[-LISTED:],
@@ -66,15 +67,15 @@ def one_on_ones_page(reader: Person, *, now: datetime) -> OneOnOnesPage:
     )
 
 
-def finding(led: tuple[Pair, ...], waiting: tuple[Meeting, ...], ones: list[Meeting]) -> str:
-    """The headline: what waits to be told, then how many go unmet, then today, then how many were held."""
-    if waiting:
-        if len(waiting) == 1:
-            return f"Say how the one-on-one with {waiting[0].with_.split()[0]} ended"
-        return f"{len(waiting)} one-on-ones wait for you to say how they ended"
+def finding(led: tuple[Pair, ...], to_tell: list[Meeting], ones: list[Meeting]) -> str:
+    """The headline: what the leader has to tell, then how many go unmet, then today, then how many were held."""
+    if to_tell:
+        if len(to_tell) == 1:
+            return f"Say how the one-on-one with {to_tell[0].with_.split()[0]} ended"
+        return f"{len(to_tell)} one-on-ones wait for you to say how they ended"
     if silent := sum(pair.is_silent for pair in led if pair.rhythm):
         return opening(f"{few(silent)} of {few(len(led))} reps have not met you in a month")
-    today = [one for one in ones if one.is_today and one.is_coming]
+    today = [one for one in ones if one.is_today and one.is_coming and not one.is_over]
     if today:
         names = " and ".join(one.with_.split()[0] for one in today[:2])
         return f"You meet {names} today" if len(today) < 3 else f"You meet {len(today)} people today"
@@ -82,5 +83,5 @@ def finding(led: tuple[Pair, ...], waiting: tuple[Meeting, ...], ones: list[Meet
         return f"{sum(pair.held for pair in led)} of {due} one-on-ones held in {WEEKS_COUNTED} weeks"
     if led and all(pair.rhythm is None for pair in led):
         return "No one-on-ones fall due yet"
-    coming = next((one for one in ones if one.is_coming), None)
+    coming = next((one for one in ones if one.is_coming and not one.is_over), None)
     return f"Your next one-on-one is with {coming.with_.split()[0]}" if coming else "No one-on-one is planned"

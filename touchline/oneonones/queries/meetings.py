@@ -42,7 +42,8 @@ BRIEF_READY = timedelta(days=1)
 class Meeting:
     """One one-on-one as its reader sees it: `day` and `clock` in the reader's zone, `with_` the other person.
 
-    `state` is held, missed, excused, coming, or waiting when its day is over and nobody said how it ended.
+    `state` is held, missed, excused, coming, or waiting when its day is over and nobody said how it ended; one of
+    today that `is_over` can be told already.
     """
 
     pk: int
@@ -57,6 +58,7 @@ class Meeting:
     why: str
     was_moved: bool
     is_today: bool
+    is_over: bool
     topics_by_rep: int
     brief_ready: bool
 
@@ -145,20 +147,16 @@ def week_of(leader: Person, *, monday: date, now: datetime) -> tuple[Meeting, ..
     return tuple(meeting(one, reader=leader, now=now) for one in read(mine).order_by("starts_at", "pk"))
 
 
-def history(leader: Person, rep: Person, *, now: datetime, limit: int = HISTORY_SHOWN) -> tuple[Past, ...]:
-    """The last `limit` one-on-ones of a pair that are over or ended, the newest first; one query."""
-    start = midnight(now.astimezone(zone_of(leader)).date(), leader)
-    over = OneOnOne.objects.between(leader, rep).filter(~Q(outcome="") | Q(starts_at__lt=start))
-    return tuple(_past(one, zone_of(leader)) for one in _told(over).order_by("-starts_at", "-pk")[:limit])
-
-
 def course(leader: Person, rep: Person, *, now: datetime, reader: Person) -> tuple[tuple[Past, ...], Meeting | None]:
-    """The history of a pair and the one-on-one that is next; one query for both."""
+    """The history of a pair and the one-on-one that is next; one query for both.
+
+    What leave or a holiday to come has excused already is neither.
+    """
     start = midnight(now.astimezone(zone_of(leader)).date(), leader)
     around: QuerySet[Any] = read(_told(OneOnOne.objects.between(leader, rep))).order_by("-starts_at", "-pk")
     rows = list(around[: HISTORY_SHOWN + MOST_COMING])
     coming = [one for one in rows if one.is_open and one.starts_at >= start]
-    over = [one for one in rows if one not in coming][:HISTORY_SHOWN]
+    over = [one for one in rows if one not in coming and (one.starts_at < now or one.is_held)][:HISTORY_SHOWN]
     following = meeting(coming[-1], reader=reader, now=now) if coming else None
     return tuple(_past(one, zone_of(leader)) for one in over), following
 
@@ -167,7 +165,7 @@ def _told(one_on_ones: QuerySet[OneOnOne]) -> "QuerySet[Told]":
     """One-on-ones with their first two settled topics and the number of commitments made in them."""
     settled = Topic.objects.filter(settled_in=OuterRef("pk")).reps_first().values("text")
     made = Commitment.objects.filter(one_on_one=OuterRef("pk")).order_by().values("one_on_one").annotate(n=Count("pk"))
-    return one_on_ones.select_related("moved_by").annotate(
+    return one_on_ones.select_related("moved_by", "outcome_by").annotate(
         made=Coalesce(Subquery(made.values("n")), 0), first=Subquery(settled[:1]), second=Subquery(settled[1:2])
     )
 
@@ -207,6 +205,7 @@ def meeting(one: "Read", *, reader: Person, now: datetime) -> Meeting:
         why=one.outcome_why,
         was_moved=one.moved_at is not None,
         is_today=at.date() == today,
+        is_over=one.is_open and one.is_over(now),
         topics_by_rep=one.waiting_topics if one.is_open else 0,
         brief_ready=is_leader and state == "coming" and at.date() - today <= BRIEF_READY,
     )
@@ -225,7 +224,7 @@ def _past(one: "Told", zone: ZoneInfo) -> Past:
         pk=one.pk,
         day=happened.astimezone(zone).date(),
         state=one.outcome or "waiting",
-        why=one.outcome_why,
+        why=one.why_not,
         moved_by=one.moved_by.first_name if one.moved_by else "",
         topics=tuple(text for text in (one.first, one.second) if text),
         commitments=one.made,

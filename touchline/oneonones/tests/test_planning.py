@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+import time_machine
 
 from touchline.oneonones.models import OneOnOne, Rhythm
 
@@ -103,6 +104,15 @@ def test_the_list_says_what_waits_for_the_leader(cast, sign_in, rhythm):
     page = sign_in(cast.maya).get("/one-on-ones/").text
     assert "5 one-on-ones wait for you to say how they ended" in page
     assert "No outcome yet" in page
+
+
+def test_what_is_over_is_asked_about_the_same_day_and_only_its_leader_is_asked(cast, sign_in, today_one):
+    maya, priya = sign_in(cast.maya), sign_in(cast.priya)
+    assert "You meet Priya today" in maya.get("/one-on-ones/").text
+    with time_machine.travel(today_one.starts_at + timedelta(hours=1), tick=False):
+        assert "Say how the one-on-one with Priya ended" in maya.get("/one-on-ones/").text
+        assert "Held or missed?" in maya.get("/").text
+        assert "Say how" not in priya.get("/one-on-ones/").text
 
 
 def test_the_rep_sees_only_their_own(cast, sign_in, today_one):

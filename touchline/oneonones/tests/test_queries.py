@@ -4,8 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
+from touchline.oneonones.absences import enter_absence
 from touchline.oneonones.models import Commitment, OneOnOne, Rhythm, Topic
-from touchline.oneonones.queries import history, next_one_on_one, pairs, promises_between, promises_of, week_of
+from touchline.oneonones.queries import course, next_one_on_one, pairs, promises_between, promises_of, week_of
 
 TODAY = date(2026, 11, 23)
 
@@ -99,7 +100,7 @@ def test_history_tells_what_was_talked_about_and_promised(cast, today_one, monda
     topic.settle(by=cast.maya, at=monday, in_=held)
     promise(cast.priya, cast.maya, "Map Alba", made=monday, due=TODAY, one_on_one=held)
     with django_assert_num_queries(1):
-        first, *rest = history(cast.maya, cast.priya, now=monday)
+        (first, *rest), _ = course(cast.maya, cast.priya, now=monday, reader=cast.maya)
     assert (first.day, first.state, first.title, first.commitments) == (
         date(2026, 11, 16),
         "held",
@@ -107,6 +108,21 @@ def test_history_tells_what_was_talked_about_and_promised(cast, today_one, monda
         1,
     )
     assert len(rest) == 4
+
+
+def test_history_holds_nothing_to_come_and_says_whose_leave_it_was(cast, today_one, monday):
+    for one in OneOnOne.objects.filter(due_on__in=[date(2026, 11, 2), date(2026, 11, 9)]):
+        one.reopen(by=cast.maya, at=one.starts_at)
+    for day in (date(2026, 11, 9), date(2026, 11, 30)):
+        enter_absence(cast.priya, kind="leave", from_on=day, to_on=day, by=cast.priya, at=monday - timedelta(days=60))
+    OneOnOne.objects.open().excuse_where_away(monday)
+    OneOnOne.objects.get(due_on=date(2026, 11, 2)).excuse(why="Trade fair", by=cast.maya, at=monday)
+    past, following = course(cast.maya, cast.priya, now=monday, reader=cast.maya)
+    assert following.day == TODAY
+    assert {one.day: one.why for one in past if one.state == "excused"} == {
+        date(2026, 11, 9): "Leave of Priya",
+        date(2026, 11, 2): "Trade fair, said Maya",
+    }
 
 
 def test_times_are_told_in_the_readers_zone(cast, today_one, monday):

@@ -123,7 +123,7 @@ def my_week(me: Person, people: list[Person], *, now: datetime) -> WeekPage:
     between = relations(me, people, now=now, today=today)
     rows = team_rows(standings(people, today=today, below=everyone_below(people)), between, now=now)
     as_of = workspace.facts_as_of
-    meetings = [_meeting(one, people, me, between, today) for one in between.one_on_ones]
+    meetings = [_meeting(one, people, me, now) for one in between.one_on_ones]
     return WeekPage(
         me=me,
         today=today,
@@ -154,13 +154,13 @@ def _finding(me: Person, rows: list[TeamRow], as_of: datetime | None) -> Finding
     return team_finding(me, rows, is_own=True)
 
 
-def _meeting(one: Met, people: list[Person], me: Person, between: Relations, today: date) -> Meeting:
+def _meeting(one: Met, people: list[Person], me: Person, now: datetime) -> Meeting:
     person = next(person for person in people if person.pk == one.rep_id)
     at = one.starts_at.astimezone(ZoneInfo(me.zone or me.workspace.zone))
     says, tag = "One-on-one", ""
     if not one.is_open:
         says = f"One-on-one, {one.get_outcome_display().lower()}"
-    elif at.date() < today:
+    elif one.is_over(now):
         tag = "Held or missed?"
     elif one.topics_waiting:
         says = f"One-on-one, {some(one.topics_waiting, 'topic')}"

@@ -67,6 +67,11 @@ class RepPage:
         return sum(1 for one in self.history if one.state == "held")
 
     @property
+    def due(self) -> int:
+        """Those of the history that were due; what was excused counts for nobody."""
+        return sum(1 for one in self.history if one.state != "excused")
+
+    @property
     def more_deals(self) -> int:
         return len(self.standing.open_deals) - len(self.deals)
 

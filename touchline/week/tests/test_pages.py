@@ -147,6 +147,23 @@ def test_the_rep_page_shows_goals_promises_and_overdue_milestones(cast, sign_in,
     assert "3 days late" in html
 
 
+def test_a_rep_sets_goals_from_their_own_page_and_nobody_above_the_leader_does(cast, sign_in):
+    for who in (cast.theo, cast.maya):
+        assert f"/reps/{cast.theo.pk}/goals/new/" in sign_in(who).get(f"/reps/{cast.theo.pk}/").text
+    assert "goals/new/" not in sign_in(cast.vera).get(f"/reps/{cast.theo.pk}/").text
+
+
+def test_what_was_excused_is_not_counted_as_due_on_the_rep_page(cast, sign_in, now):
+    for days in (8, 15):
+        OneOnOne.log(cast.maya, cast.theo, held_at=now - timedelta(days=days), by=cast.maya, at=now)
+    ill = OneOnOne.log(cast.maya, cast.theo, held_at=now - timedelta(days=22), by=cast.maya, at=now)
+    ill.reopen(by=cast.maya, at=now)
+    ill.excuse(why="Ill", by=cast.maya, at=now)
+    html = sign_in(cast.maya).get(f"/reps/{cast.theo.pk}/").text
+    assert "Held 2 of the last 2 due" in html
+    assert "Ill, said Maya" in html
+
+
 @pytest.mark.parametrize("who", ["omar", "adam", "stranger", "noor", "ines"])
 def test_others_do_not_know_the_rep_is_there(cast, sign_in, who):
     client = sign_in(getattr(cast, who))

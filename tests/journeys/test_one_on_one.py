@@ -67,8 +67,10 @@ def test_prepare_hold_commit_confirm_and_the_next_agenda_carries_what_is_open(ca
     promise(maya, PROMISE)
     maya.get_by_role("button", name="Finish").click()
     expect(maya.get_by_role("main")).to_contain_text(re.compile("Held"))
+    expect(maya.get_by_label("Will do what")).to_have_value("")
 
     theo.goto(f"/one-on-ones/{meeting.pk}/")
+    expect(theo.get_by_label("New topic")).to_have_value("")
     expect(theo.get_by_role("main")).to_contain_text("Osk decides on Thursday.")
     theo.get_by_role("button", name="Yes, it took place").click()
     expect(theo.get_by_role("main")).to_contain_text("Confirmed by Theo")

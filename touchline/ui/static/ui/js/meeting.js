@@ -25,8 +25,10 @@ function keep(field) {
   }
 }
 
+// What was sent is let go of; what was typed since is not. The field itself may have been swapped for an empty one.
 function forget(field, sent) {
-  if (sent === undefined || field.value === sent) localStorage.removeItem(place(field));
+  const found = localStorage.getItem(place(field));
+  if (found && JSON.parse(found).body === sent) localStorage.removeItem(place(field));
 }
 
 function tellLost(field) {
@@ -64,11 +66,8 @@ function startKeeping() {
 
   document.addEventListener("htmx:afterRequest", (event) => {
     if (!event.detail.successful || event.detail.xhr.responseURL.includes("/accounts/")) return;
-    const sent = event.detail.requestConfig.parameters;
-    const form = event.target.closest?.("form");
-    kept().forEach((field) => {
-      if (form && field.form.getAttribute("action") === form.getAttribute("action")) forget(field, sent[field.name]);
-    });
+    const { parameters, path } = event.detail.requestConfig;
+    kept().forEach((field) => field.form.getAttribute("action") === path && forget(field, parameters[field.name]));
   });
 
   // Keeping what is saved, of two texts, lets go of the other.

@@ -5,11 +5,14 @@ from datetime import datetime, timedelta
 
 from touchline.cli.documents import iso
 from touchline.measures.indicators.one_on_ones import ONE_ON_ONES
+from touchline.measures.indicators.skills import SKILLS
 from touchline.measures.standard import WEEKS
-from touchline.oneonones.queries.indicators import Going, going
+from touchline.oneonones.queries import indicators as one_on_ones
 from touchline.people.models import Person, Seat, Workspace
+from touchline.skills.queries import indicators as skills
 
-PRACTICES = {"one_on_ones": going}
+PRACTICES = {"one_on_ones": one_on_ones.going, "skills": skills.going}
+INDICATORS = ONE_ON_ONES | SKILLS
 
 
 def indicators_document(leaders: Iterable[Person], practice: str | None, *, as_of: datetime) -> list[dict]:
@@ -27,14 +30,14 @@ def leaders_of(workspace: Workspace, *, as_of: datetime) -> list[Person]:
     return list(led.select_related("workspace").order_by("name", "pk"))
 
 
-def _entries(found: Going) -> list[dict]:
+def _entries(found: one_on_ones.Going | skills.Going) -> list[dict]:
     return [
         {
             "id": reading.id,
-            "practice": ONE_ON_ONES[reading.id].practice,
+            "practice": INDICATORS[reading.id].practice,
             "leader": found.leader.name,
             "value": reading.value,
-            "unit": ONE_ON_ONES[reading.id].unit,
+            "unit": INDICATORS[reading.id].unit,
             "n": reading.n,
             "low": reading.low,
             "high": reading.high,

@@ -34,3 +34,17 @@ def test_the_command_line_tells_of_every_leader_when_nobody_is_named(cast, story
     run = asked("--json")
     assert {one["leader"] for one in json.loads(run.output)} == {"Ines Duarte", "Maya Okonkwo", "Vera Lindqvist"}
     assert asked("--person", "Theo").exit_code == 1
+
+
+def test_the_work_on_skills_is_told_in_the_same_shape(cast, monday):
+    from touchline.skills.tests.story_of_going import tell as tell_skills
+
+    tell_skills(cast)
+    with time_machine.travel(monday, tick=False):
+        run = asked("--practice", "skills", "--person", "Maya", "--json")
+    told = {one["id"]: one for one in json.loads(run.output)}
+    assert list(told) == ["D1", "D2", "D3", "D3.share", "D4", "D5", "D6", "D7", "D8.core", "D8.stagnation"]
+    assert (told["D1"]["practice"], told["D1"]["n"], told["D1"]["unit"]) == ("skills", 12, "share")
+    assert told["D1"]["window"] == {"from": "2026-05-26", "to": "2026-11-23"}
+    assert told["D6"]["window"]["from"] == "2025-11-25"
+    assert told["D7"]["value"] is None

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from django.db.models import Q, QuerySet
 
+from touchline.measures.movement import movement
 from touchline.measures.skills import middle
 from touchline.measures.winrate import shrink
 from touchline.people.models import Person
@@ -27,7 +28,7 @@ class Coached:
     on: date
     minutes: int
     what: str
-    focus: int
+    is_late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,11 @@ class Rated:
         """Two levels are the least that can tell a gain."""
         return len(self.levels) > 1
 
+    @property
+    def is_gain(self) -> bool:
+        """Is the last level above the first by more than one rater errs?"""
+        return movement(self.levels[0], self.levels[-1]).is_reliable
+
 
 def coached(
     leader: Person, reps: Collection[int], first: date, last: date, *, as_of: datetime | None = None
@@ -59,11 +65,17 @@ def coached(
     )
     kinds = dict(Observation.Kind.choices)
     found = [
-        Coached(rep, on, minutes, str(kinds[kind]), focus)
-        for rep, on, minutes, kind, focus in seen.values_list("focus__person", "on", "minutes", "kind", "focus")
+        Coached(rep, on, minutes, str(kinds[kind]), recorded_at - seen_at > Observation.LATE_ENTRY)
+        for rep, on, minutes, kind, seen_at, recorded_at in seen.values_list(
+            "focus__person", "on", "minutes", "kind", "seen_at", "recorded_at"
+        )
+        if seen_at and recorded_at
     ]
-    together = _known(played, as_of, "at").values_list("focus__person", "on", "minutes", "focus")
-    return found + [Coached(rep, on, minutes, "Role-play together", focus) for rep, on, minutes, focus in together]
+    together = _known(played, as_of, "at").values_list("focus__person", "on", "minutes", "at")
+    return found + [
+        Coached(rep, on, minutes, "Role-play together", leader.workspace.today(at) - on > Observation.LATE_ENTRY)
+        for rep, on, minutes, at in together
+    ]
 
 
 def minutes_by_rep(found: Iterable[Coached]) -> Counter[int]:
@@ -81,7 +93,8 @@ def rated(seen: ObservationQuerySet, *, since: date, as_of: datetime | None = No
     rows = counting.order_by("on", "pk").values_list("focus", "focus__person", "level", "on")
     levels: dict[tuple[int, int], list[tuple[int, date]]] = defaultdict(list)
     for focus, rep, level, on in rows:
-        levels[focus, rep].append((level, on))
+        if level is not None:
+            levels[focus, rep].append((level, on))
     return [
         Rated(focus, rep, tuple(level for level, _ in found), tuple(on for _, on in found))
         for (focus, rep), found in levels.items()

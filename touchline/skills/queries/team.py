@@ -9,7 +9,6 @@ from django.db.models import Q
 from django.urls import reverse
 
 from touchline.measures.indicators.skills import SKILLS
-from touchline.measures.movement import movement
 from touchline.measures.skills import core
 from touchline.measures.standard import Band
 from touchline.people.models import Person
@@ -233,7 +232,7 @@ def _tried(focuses: Iterable[Focus], today: date) -> list[Tried]:
 
 def _gains(people: Iterable[Person], levels: Iterable[Rated], today: date) -> Gains:
     tenured = {one.pk for one in people if (here := one.tenure(today=today)) is not None and here >= TENURED}
-    gained = {one.rep for one in levels if one.can_tell and movement(one.levels[0], one.levels[-1]).is_reliable}
+    gained = {one.rep for one in levels if one.can_tell and one.is_gain}
     return Gains(len(tenured), len(tenured & gained))
 
 

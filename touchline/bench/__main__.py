@@ -4,7 +4,7 @@ from importlib import import_module
 
 import click
 
-NAMES = ("import", "pages")
+NAMES = ("import", "pages", "verdict")
 
 
 class Benches(click.Group):
@@ -18,7 +18,7 @@ class Benches(click.Group):
 
 @click.group(cls=Benches)
 def main():
-    """Measure the import of a million rows, or the pages over ten years of 200 reps."""
+    """Measure the import of a million rows, the pages over ten years of 200 reps, or how often a verdict is luck."""
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ LIMIT = 2.5
 ODDS = 2.0
 STATES = 1200
 MOST_EVENTS = 5_000
+EVEN_EVENTS = 10
 _EVEN = 1e-13
 
 
@@ -84,12 +85,13 @@ def run_length(p: float, by: Steps, *, limit: float = LIMIT, states: int = STATE
     """
     moves = [(chance, round(step * states / limit)) for chance, step in ((p, by.win), (1 - p, by.loss))]
     waiting = np.zeros(states)
-    waiting[0], events, kept = 1.0, 0.0, 1.0
+    waiting[0], events, kept, even = 1.0, 0.0, 1.0, 0
     for _ in range(MOST_EVENTS):
         events += float(waiting.sum())
         after = _moved(waiting, moves)
-        left, before = float(after.sum()) / float(waiting.sum()), kept
-        if left <= 0 or (left < 1 - _EVEN and abs(left - before) < _EVEN):
+        left = float(after.sum()) / float(waiting.sum())
+        even = even + 1 if left < 1 - _EVEN and abs(left - kept) < _EVEN else 0
+        if left <= 0 or even == EVEN_EVENTS:
             return events + float(after.sum()) / (1 - left)
         waiting, kept = after, left
     return inf

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.module_loading import import_string
+from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
 from touchline.ui.shell import Shell
@@ -64,11 +65,16 @@ def changed(request: Request, template: str, context: Context, *, part: str, oth
     return redirect(otherwise)
 
 
+def arrived(request: Request, url: str) -> HttpResponse:
+    """Lead on after a form that may have waited on a phone: to the whole page `url`, with script and without."""
+    return HttpResponseClientRedirect(url) if request.htmx else redirect(url)
+
+
 def refused(request: Request, problems: list[str]) -> HttpResponse:
     """Answer a refusal with its sentences: a page, or the line above the content when htmx asked."""
     response = page(request, "ui/refused.html", {"problems": problems}, part="problems", status=422)
     if _wants_part(request):
-        response["HX-Retarget"], response["HX-Reswap"] = "#refused", "innerHTML"
+        response["HX-Retarget"], response["HX-Reswap"], response["HX-Reselect"] = "#refused", "innerHTML", ".problem"
     return response
 
 

@@ -52,6 +52,8 @@ class Observation(models.Model):
 
     FEEDBACK_WITHIN = timedelta(hours=48)
     LATE_ENTRY = timedelta(hours=48)
+    # Nothing one sits through lasts longer, so a longer time since it was declared says nothing.
+    LONGEST = timedelta(hours=4)
 
     focus = models.ForeignKey(Focus, models.CASCADE, related_name="observations")
     observer = models.ForeignKey(Person, models.CASCADE, related_name="observations_made")
@@ -165,16 +167,28 @@ class Observation(models.Model):
         return observation
 
     @transaction.atomic
-    def score(self, *, level, minutes, by, at):
-        """It is over: the level that was seen, of the four, and how long it took. Scoring again corrects it."""
+    def score(self, *, level, by, at, minutes=None, waited=timedelta(0)):
+        """It is over: the level that was seen, of the four, and how long it took. Scoring again corrects it.
+
+        Without `minutes` they are those since it was declared. `waited` is how long the tap lay on a phone that had
+        no connection: it was over by so much earlier.
+        """
         if not 1 <= level <= Edition.LEVELS:
             raise ValidationError(f"Choose one of the {Edition.LEVELS} levels.")
-        self.level, self.minutes = level, minutes
+        if self.self_level is not None and level != self.level:
+            raise ValidationError(f"{self.focus.person.first_name} has seen your level, so it stays.")
         if not self.is_made:
-            self.seen_at = self.recorded_at = at
-            self.on = self.focus.person.workspace.today(at)
+            over = at - min(waited, self.LATE_ENTRY)
+            self.seen_at, self.recorded_at = over if over > self.declared_at else at, at
+            self.on = self.focus.person.workspace.today(self.seen_at)
+        self.level, self.minutes = level, self.minutes or self._lasted() if minutes is None else minutes
         self.save(update_fields=["level", "minutes", "seen_at", "recorded_at", "on"])
         self._record("made", f"{self.get_kind_display()} observed", by=by, at=at)
+
+    def _lasted(self) -> int:
+        """Minutes from when it was declared until it was over; 0, not known, where that says nothing."""
+        lasted = self.seen_at - self.declared_at
+        return max(round(lasted / timedelta(minutes=1)), 1) if timedelta(0) < lasted <= self.LONGEST else 0
 
     @transaction.atomic
     def tell(self, *, behaviour, effect, next_try, by, at):
@@ -216,6 +230,8 @@ class Observation(models.Model):
         """Take back what was declared and did not take place, or was written down by mistake on the same day."""
         if self.is_told:
             raise ValidationError("Feedback was given on it, so it stays.")
+        if self.self_level is not None:
+            raise ValidationError(f"{self.focus.person.first_name} has scored it, so it stays.")
         self._record("withdrawn", f"{self.get_kind_display()} taken back", by=by, at=at)
         self.delete()
 

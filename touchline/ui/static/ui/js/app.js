@@ -3,6 +3,7 @@ const TOAST_MS = 10_000;
 const BUSY_MS = 300;
 const PALETTE_MS = 90;
 const PAIR_MS = 1500;
+const RETRY_MS = 15_000;
 const FIELDS = "input, textarea, select, [contenteditable], dialog";
 const find = (selector, root = document) => root.querySelector(selector);
 
@@ -56,6 +57,53 @@ function putBack(event) {
   if (tick?.dataset.was) tick.setAttribute("aria-pressed", tick.dataset.was);
 }
 
+// A tap that finds no connection is kept on this device, under the name of whoever made it, and sent later.
+const taps = () => `tap ${document.body.dataset.me} `;
+
+function keepTap(event) {
+  const form = event.target;
+  if (!form.matches("[data-tap]")) return false;
+  const { path, parameters, triggeringEvent } = event.detail.requestConfig;
+  const { csrfmiddlewaretoken, ...fields } = parameters;
+  let where = "Kept on this device.";
+  try {
+    localStorage.setItem(`${taps()}${path} ${fields.key ?? ""}`, JSON.stringify({ path, fields, at: Date.now() }));
+  } catch {
+    where = "Leave this page open and try again.";
+  }
+  find(".saved", form).textContent = `Not sent yet: no connection. ${where}`;
+  find("[aria-pressed]", form)?.removeAttribute("aria-pressed");
+  triggeringEvent?.submitter?.setAttribute("aria-pressed", "true");
+  return true;
+}
+
+async function sendTap(name, csrfmiddlewaretoken) {
+  const { path, fields, at } = JSON.parse(localStorage.getItem(name));
+  const body = new URLSearchParams({ ...fields, csrfmiddlewaretoken, waited: Math.round((Date.now() - at) / 1000) });
+  const answer = await fetch(path, { method: "POST", body, headers: { "HX-Request": "true" } });
+  if (answer.url.includes("/accounts/") || answer.status >= 500) return;
+  localStorage.removeItem(name);
+  const next = answer.headers.get("HX-Redirect");
+  if (next && find(`form[data-tap][action="${path}"]`)) location.assign(next);
+  else if (!next) say("What was kept on this device was refused. Open its page and send it again.");
+}
+
+// It goes out as soon as any page of its author is open and there is a connection.
+function startTaps() {
+  let isSending = false;
+  const send = async () => {
+    const token = find("[name=csrfmiddlewaretoken]")?.value;
+    if (isSending || !token) return;
+    isSending = true;
+    const waiting = Object.keys(localStorage).filter((key) => key.startsWith(taps()));
+    for (const name of waiting) await sendTap(name, token).catch(() => {});
+    isSending = false;
+  };
+  window.addEventListener("online", send);
+  setInterval(send, RETRY_MS);
+  send();
+}
+
 const ANSWERS = {
   403: "You cannot do this here, or the form was open for too long. Reload the page and try again.",
   404: "What you wanted to change is no longer here. Reload the page.",
@@ -100,7 +148,7 @@ function startHtmx() {
 
   document.addEventListener("htmx:sendError", (event) => {
     putBack(event);
-    if (!unsaved(event)) say("No connection. Nothing was changed. Try again when you are back online.");
+    if (!keepTap(event) && !unsaved(event)) say("No connection. Nothing was changed. Try again when you are back online.");
   });
 }
 
@@ -312,4 +360,5 @@ startTextareas();
 startPalette();
 startKeys();
 startRows();
+startTaps();
 focusProblem();

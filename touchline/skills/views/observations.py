@@ -1,0 +1,103 @@
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from touchline.skills.forms.observing import AskForm, LeadForm, LevelForm, ScoreForm, TellForm
+from touchline.skills.models import Observation, SecondRating
+from touchline.skills.queries.observation import observation_page, other_leaders
+from touchline.ui.pages import arrived, page
+from touchline.ui.toasts import done
+
+
+@require_safe
+def show(request, observation_id):
+    return _shown(request, _observation(request, observation_id))
+
+
+@require_POST
+def scored(request, observation_id):
+    observation, form = _led(request, observation_id), ScoreForm(request.POST)
+    if not form.is_valid():
+        return _shown(request, observation, form=form)
+    observation.score(by=request.user.person, at=timezone.now(), **form.cleaned_data)
+    return _arrived(request, observation)
+
+
+@require_POST
+def told(request, observation_id):
+    observation = _led(request, observation_id)
+    form = _tell_form(request, observation, request.POST)
+    if not form.is_valid():
+        return _shown(request, observation, tell_form=form, form=form)
+    observation.tell(by=request.user.person, at=timezone.now(), **form.cleaned_data)
+    return _arrived(request, observation)
+
+
+@require_POST
+def self_scored(request, observation_id):
+    observation, form = _own(request, observation_id), LevelForm(request.POST)
+    if not form.is_valid():
+        return _shown(request, observation, form=form)
+    observation.score_oneself(form.cleaned_data["level"], by=request.user.person, at=timezone.now())
+    return _arrived(request, observation)
+
+
+@require_POST
+def led(request, observation_id):
+    observation, form = _own(request, observation_id), LeadForm(request.POST)
+    if not form.is_valid():
+        return _shown(request, observation, form=form)
+    observation.say_who_led(form.cleaned_data["lead"], by=request.user.person, at=timezone.now())
+    return redirect("skills:observation", observation.pk)
+
+
+@require_POST
+def second_asked(request, observation_id):
+    observation = _led(request, observation_id)
+    form = AskForm(request.POST, leaders=other_leaders(observation))
+    if not form.is_valid():
+        return _shown(request, observation, ask_form=form, form=form)
+    rater = form.cleaned_data["rater"]
+    SecondRating.ask(observation, rater, by=request.user.person, at=timezone.now())
+    done(request, f"{rater.first_name} is asked for a second level")
+    return redirect("skills:observation", observation.pk)
+
+
+def _observation(request, observation_id) -> Observation:
+    visible = Observation.objects.visible_to(request.user)
+    read = visible.select_related("focus__person__workspace", "focus__skill", "focus__edition", "observer")
+    return get_object_or_404(read, pk=observation_id)
+
+
+def _led(request, observation_id) -> Observation:
+    """The observation, for whoever made it."""
+    observation = _observation(request, observation_id)
+    if observation.observer_id != request.user.person.pk:
+        raise PermissionDenied
+    return observation
+
+
+def _own(request, observation_id) -> Observation:
+    """The observation, for the rep it is about."""
+    observation = _observation(request, observation_id)
+    if observation.focus.person_id != request.user.person.pk:
+        raise PermissionDenied
+    return observation
+
+
+def _arrived(request, observation):
+    return arrived(request, reverse("skills:observation", args=[observation.pk]))
+
+
+def _tell_form(request, observation, data=None):
+    said = {name: getattr(observation, name) for name in ("behaviour", "effect", "next_try")}
+    return TellForm(data, rep=observation.focus.person, reader=request.user.person, initial=said)
+
+
+def _shown(request, observation, *, form=None, **forms):
+    found = observation_page(observation, reader=request.user.person, now=timezone.now())
+    fresh = {"tell_form": _tell_form(request, observation), "ask_form": AskForm(leaders=found.leaders)}
+    context = {"seen": found, "form": form, **fresh, **forms}
+    return page(request, "skills/observation.html", context, status=422 if form else None)

@@ -160,7 +160,7 @@ def test_two_thousand_focuses_take_seconds():
     assert time.process_time() - started < 2
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=25)
 @given(RECORDS, RECORDS, PRIORS, DRIFTS)
 def test_chances_are_chances_and_points_lie_between_their_bounds(before, after, prior, moved):
     found = effect(before, after, prior=prior, drift=moved)
@@ -173,7 +173,7 @@ def test_chances_are_chances_and_points_lie_between_their_bounds(before, after, 
     assert found.n == before.n + after.n
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=25)
 @given(RECORDS, st.integers(1, 120).flatmap(lambda n: st.tuples(st.integers(0, n - 1), st.just(n))), PRIORS, DRIFTS)
 def test_one_more_win_after_never_lowers_the_chance_of_a_rise(before, after, prior, moved):
     hits, n = after
@@ -183,7 +183,7 @@ def test_one_more_win_after_never_lowers_the_chance_of_a_rise(before, after, pri
     assert more.luck_tail <= less.luck_tail + 1e-9
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=25)
 @given(st.integers(1, 120).flatmap(lambda n: st.tuples(st.integers(0, n - 1), st.just(n))), RECORDS, PRIORS, DRIFTS)
 def test_one_more_win_before_never_raises_it(before, after, prior, moved):
     hits, n = before
@@ -191,7 +191,7 @@ def test_one_more_win_before_never_raises_it(before, after, prior, moved):
     assert more.p_up <= less.p_up + 1e-6
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=25)
 @given(RECORDS, PRIORS, DRIFTS)
 def test_nothing_after_leaves_the_sceptic_where_they_were(before, prior, moved):
     found = effect(before, Record(0, 0), prior=prior, drift=moved)
@@ -200,7 +200,7 @@ def test_nothing_after_leaves_the_sceptic_where_they_were(before, prior, moved):
     assert not found.enough
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=25)
 @given(RECORDS, RECORDS, PRIORS)
 def test_losses_mirror_wins(before, after, prior):
     """With hits and misses exchanged a rise is a fall."""
@@ -211,7 +211,7 @@ def test_losses_mirror_wins(before, after, prior):
     assert (mirrored.mean, mirrored.p_up) == near((-found.mean, 1 - found.p_up), 1e-4)
 
 
-@settings(deadline=None, max_examples=15)
+@settings(deadline=None, max_examples=10)
 @given(st.lists(RECORDS, max_size=8), st.randoms())
 def test_the_prior_knows_no_order_and_is_one(records, luck):
     found = prior_from(records)
@@ -252,7 +252,7 @@ def test_with_one_event_each_side_only_luck_can_be_sure():
         power(-1, 1, rate=0.25, points=10)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 @given(st.integers(0, 80), st.integers(0, 80), st.floats(0, 0.6), st.floats(0, 30))
 def test_a_larger_rise_is_seen_more_often(n_before, n_after, rate, points):
     less, more = (power(n_before, n_after, rate=rate, points=p) for p in (points, points + 10))

@@ -72,7 +72,7 @@ def test_without_events_on_one_side_there_is_no_p():
     assert randomised([]).p is None
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=20)
 @given(st.lists(courses(), min_size=1, max_size=3), st.randoms())
 def test_joined_halves_count_what_one_by_one_counts(drawn, luck):
     found = randomised(drawn)
@@ -82,7 +82,7 @@ def test_joined_halves_count_what_one_by_one_counts(drawn, luck):
     assert randomised(drawn).p == near(found.p)
 
 
-@settings(deadline=None, max_examples=20)
+@settings(deadline=None, max_examples=15)
 @given(st.lists(courses(), min_size=1, max_size=4))
 def test_beyond_the_exact_the_p_is_close_and_never_too_small(drawn):
     tables = [[module._rise(course, start) for start in course.eligible] for course in drawn]
@@ -149,6 +149,7 @@ def test_sums_are_never_below_nothing_and_a_signal_needs_the_limit(outcomes, bas
     assert found.down_at is None or found.down[found.down_at - 1] >= 2.5
 
 
+@settings(max_examples=50)
 @given(st.lists(st.booleans(), min_size=1, max_size=60), st.data())
 def test_one_more_success_never_lowers_the_sum(outcomes, data):
     place = data.draw(st.integers(0, len(outcomes) - 1))

@@ -83,7 +83,7 @@ def test_nothing_gives_nothing():
     assert [one.standing for one in everybody.steps] == [Standing.WITHIN] * 2
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=20)
 @given(st.lists(STEPS, max_size=4))
 def test_it_names_what_lies_beyond_the_exact_limits_and_nothing_else(steps):
     found = diagnose(steps)
@@ -98,7 +98,7 @@ def test_it_names_what_lies_beyond_the_exact_limits_and_nothing_else(steps):
     assert found.lever is None or (found.lever in found.beyond and found.lever.is_below)
 
 
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=10)
 @given(STEPS, st.randoms())
 def test_the_order_of_the_others_does_not_matter(step, luck):
     mixed = Step(step.name, step.rep, tuple(luck.sample(step.others, len(step.others))))

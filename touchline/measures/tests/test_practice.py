@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from touchline.measures.agreement import agreement
@@ -134,6 +134,7 @@ def test_kappa_of_opposites_is_minus_one_and_of_one_level_unknown():
     assert (nothing.kappa, nothing.exact.mid, nothing.n) == (None, None, 0)
 
 
+@settings(max_examples=50)
 @given(PAIRS, st.randoms())
 def test_agreement_is_bounded_and_knows_neither_order_nor_who_is_first(pairs, luck):
     found = agreement(pairs)

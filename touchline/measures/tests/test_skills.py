@@ -1,7 +1,7 @@
 """D1 to D8: one worked example each, and what holds whatever the numbers are."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from touchline.measures.agreement import agreement
@@ -127,6 +127,7 @@ def test_d8_reps_who_got_better_at_something():
     ]  # fmt: skip
 
 
+@settings(max_examples=50)
 @given(TALLIES)
 def test_a_share_lies_within_its_bounds_and_nothing_gives_nothing(seen):
     for reads in SHARES:
@@ -147,6 +148,7 @@ def test_one_more_hit_is_never_worse(case):
         assert after >= before
 
 
+@settings(max_examples=40)
 @given(st.lists(st.floats(0, 12), max_size=12), st.randoms())
 def test_hours_are_bounded_and_know_no_order(each, luck):
     typical, of_reps = hours(reps(*each))

@@ -5,6 +5,7 @@ Add the object to `arrange` and its argument to `PARAMETERS`; add what a form mu
 """
 
 from datetime import time, timedelta
+from random import Random
 from types import SimpleNamespace
 from uuid import uuid4
 
@@ -26,11 +27,28 @@ from touchline.oneonones.models import (
 )
 from touchline.people.models import Invitation, Person, Webhook
 from touchline.plans.models import Goal, Milestone
+from touchline.skills.models import (
+    Draw,
+    Focus,
+    Hunch,
+    Observation,
+    Pairing,
+    Practice,
+    SecondRating,
+    Skill,
+    Terms,
+    Worksheet,
+)
 
 PRIVATE = "canary-private-note-7f3a"
 SHARED = "canary-shared-note-51c9"
 TOPIC = "canary-topic-e210"
 PROMISE = "canary-promise-0b4d"
+WORKSHEET = "canary-worksheet-9d27"
+FEEDBACK = "canary-feedback-3c58"
+UNSCORED = "canary-unscored-a4e1"
+HUNCH = "canary-hunch-62b0"
+DRAWN = "canary-drawn-f18d"
 
 
 def arrange(cast, at) -> SimpleNamespace:
@@ -53,7 +71,9 @@ def arrange(cast, at) -> SimpleNamespace:
         world.theo, title="Run a demo", due_on=today + timedelta(30), goal=world.goal, **by
     )
     _conversation(world, at, today, by)
+    _skills(world, at, today, by)
     newcomer = Person.join(world.workspace, name="Nela", email="nela@fieldstone.example", by=world.adam, on=today)
+    _drawn(world, newcomer, at, today, by)
     _calendars(world, at)
     world.webhook = Webhook.add(
         world.theo, kind="slack", address="https://127.0.0.1/hook", events=["due"], at=at - timedelta(minutes=1)
@@ -109,6 +129,40 @@ def _conversation(world, at, today, by):
     PrivateNote.write(world.one_on_one, by=world.maya, body=PRIVATE, version=0, at=at)
 
 
+def _skills(world, at, today, by):
+    """Theo works on a skill of the starter set, and writes to Priya, who is his partner this week."""
+    world.skill = Skill.start_with(world.workspace, **by)[1]
+    days = {"starts_on": today, "ends_on": today + timedelta(70)}
+    terms = Terms(world.skill, "Asks what it costs", metric="close_kept", **days)
+    world.focus = Focus.choose(world.theo, terms, **by)
+    monday, two = today - timedelta(days=today.weekday()), [world.theo, world.priya]
+    (world.pairing,) = Pairing.pair_up(world.maya, two, week_on=monday, turn=0, **by)
+    Worksheet.write(world.pairing, by=world.theo, question=WORKSHEET, answer="", next_try="", at=at)
+    _observed(world, at, today)
+
+
+def _observed(world, at, today):
+    """Maya saw Theo twice and gave feedback on both; Theo scored one, Ines is asked for a second level."""
+    for words in (UNSCORED, FEEDBACK):
+        seen = Observation.declare(world.focus, kind="call", lead="rep", by=world.maya, at=at - timedelta(minutes=9))
+        seen.score(level=2, minutes=9, by=world.maya, at=at)
+        seen.tell(behaviour=words, effect=words, next_try=words, by=world.maya, at=at)
+    seen.score_oneself(3, by=world.theo, at=at)
+    world.observation = seen
+    world.rating = SecondRating.ask(seen, world.ines, by=world.maya, at=at)
+    world.practice = Practice.note(world.focus, kind="retry", on=today, by=world.theo, at=at)
+
+
+def _drawn(world, newcomer, at, today, by):
+    """Maya has a guess about Theo, and once drew when three others begin; what Priya does is not for the other two."""
+    Hunch.have(world.maya, world.theo, cause="will", lever=HUNCH, at=at)
+    monday = today + timedelta(days=7 - today.weekday())
+    terms = Terms(world.skill, "Asks who pays", starts_on=monday, ends_on=monday + timedelta(70), metric="win_rate")
+    people = dict.fromkeys([world.priya, world.noor, newcomer], (0, 0))
+    world.draw = Draw.draw(world.maya, people, terms, weeks=3, dice=Random(1), **by)
+    world.draw.focuses.filter(person=world.priya).update(behaviour=DRAWN)
+
+
 def _led_before_by_ines(world, at, today):
     """Theo reported to Ines for a month, who shares with Maya what the two of them wrote."""
     world.theo.move(to=world.ines, by=world.vera, on=today - timedelta(120))
@@ -131,8 +185,10 @@ PARAMETERS = {
     "calendar_id": lambda world: world.calendar.pk,
     "commitment_id": lambda world: world.commitment.pk,
     "deal_id": lambda world: world.deal.pk,
+    "draw_id": lambda world: world.draw.pk,
     "entry_id": lambda world: world.entry.pk,
     "file_id": lambda world: world.file.pk,
+    "focus_id": lambda world: world.focus.pk,
     "former_id": lambda world: world.ines.pk,
     "goal_id": lambda world: world.goal.pk,
     "handover_id": lambda world: world.handover.pk,
@@ -141,12 +197,17 @@ PARAMETERS = {
     "kind": lambda world: "executive",
     "milestone_id": lambda world: world.milestone.pk,
     "number": lambda world: 0,
+    "observation_id": lambda world: world.observation.pk,
     "one_on_one_id": lambda world: world.one_on_one.pk,
     "owner_id": lambda world: world.owner.pk,
+    "pairing_id": lambda world: world.pairing.pk,
     "person_id": lambda world: world.theo.pk,
+    "practice_id": lambda world: world.practice.pk,
+    "rating_id": lambda world: world.rating.pk,
     "rep_id": lambda world: world.theo.pk,
     "rhythm_id": lambda world: world.rhythm.pk,
     "seat_id": lambda world: world.theo.seats.get(to_on=None).pk,
+    "skill_id": lambda world: world.skill.pk,
     "source_id": lambda world: world.source.pk,
     "token": lambda world: world.token,
     "topic_id": lambda world: world.topic.pk,
@@ -163,6 +224,9 @@ INSTEAD = {
     "oneonones:feed": {"token": lambda world: world.feed_token},
     "oneonones:tap": {"token": lambda world: world.tap_token},
     "crm:numbers-of": {"person_id": lambda world: world.maya.pk},
+    "skills:going-behind": {"indicator": lambda world: "D1"},
+    "skills:prompt-asked": {"number": lambda world: 2},
+    "skills:prompt-skipped": {"number": lambda world: 2},
     "week:team-of": {"person_id": lambda world: world.maya.pk},
 }
 

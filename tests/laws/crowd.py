@@ -7,6 +7,9 @@ from touchline.crm.models.imports import ImportFile
 from touchline.oneonones.models import CalendarEntry, Commitment, ConnectedCalendar, OneOnOne, Topic
 from touchline.people.models import Person, Role, User
 from touchline.plans.models import Goal, Milestone
+from touchline.skills.looking import take_look
+from touchline.skills.models import Focus, Observation, Pairing, Practice, SecondRating, Skill, Terms, Worksheet
+from touchline.skills.starter import STARTER
 
 
 def crowd(world, at, numbers: range):
@@ -21,6 +24,7 @@ def crowd(world, at, numbers: range):
         _goals(world, n, at, today)
         _imports(world, n, at)
         _calendars(world, n, at)
+        _skills(world, n, at, today, rep)
 
 
 def _rep(world, n, today):
@@ -82,3 +86,32 @@ def _calendars(world, n, at):
     calendar = ConnectedCalendar.connect(world.maya, kind="address", address=f"https://calendar{n}.example/", at=at)
     one = OneOnOne.objects.between(world.maya, world.theo).latest("pk")
     CalendarEntry(calendar=calendar, one_on_one=one, uid="1", starts_at=at).ask(CalendarEntry.Asks.MOVED, at=at)
+
+
+def _skills(world, n, at, today, rep):
+    """One skill more, which the rep works on and Maya did; one edition more; one pair more, this week and before."""
+    by = {"by": world.maya, "at": at}
+    skill = Skill.describe(world.workspace, STARTER[0].with_(name=f"Skill {n}"), **by)
+    world.skill.reword(world.skill.wording.with_(about=f"In other words, {n}"), **by)
+    days = {"starts_on": today - timedelta(30), "ends_on": today + timedelta(30)}
+    tried = Focus.choose(rep, Terms(skill, "Asks what it costs", **days), **by)
+    tried.close(**by)
+    take_look(tried, look="close", **by)
+    Focus.choose(rep, Terms(skill, "Asks what it costs", **days), **by)
+    Focus.choose(rep, Terms(world.skill, "Asks who pays", metric="win_rate", **days), draw=world.draw, **by)
+    Focus.choose(world.maya, Terms(skill, "Asks what it costs", **days), by=world.vera, at=at).close(**by)
+    week_on = today - timedelta(days=today.weekday(), weeks=n + 1)
+    for other in (rep, world.maya):
+        pair = {"leader": world.maya, "one": other, "other": world.priya if other == rep else world.vera}
+        pairing = Pairing.objects.create(**pair, week_on=week_on, made_at=at)
+        Worksheet.objects.create(pairing=pairing, author=other, question=f"Question {n}", written_at=at)
+    _observed(world, n, at, today, rep)
+
+
+def _observed(world, n, at, today, rep):
+    """One observation and one practice more of Theo's focus, and one more person asked for a second level."""
+    seen = {"kind": "ride_along", "lead": "rep", "seen_at": at, "minutes": 20, "level": n % 4 + 1}
+    one = Observation.log(world.focus, by=world.maya, at=at, **seen)
+    one.tell(behaviour="Asked", effect="They answered", next_try="Ask twice", by=world.maya, at=at)
+    Practice.note(world.focus, kind="retry", on=today, by=world.theo, at=at)
+    SecondRating.ask(world.observation, rep, by=world.maya, at=at)

@@ -10,7 +10,21 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
-from tests.laws.arrange import INSTEAD, PARAMETERS, PRIVATE, PROMISE, SENT, SHARED, TOPIC, arrange
+from tests.laws.arrange import (
+    DRAWN,
+    FEEDBACK,
+    HUNCH,
+    INSTEAD,
+    PARAMETERS,
+    PRIVATE,
+    PROMISE,
+    SENT,
+    SHARED,
+    TOPIC,
+    UNSCORED,
+    WORKSHEET,
+    arrange,
+)
 
 FILE = Path(__file__).with_name("access.toml")
 TABLE = tomllib.loads(FILE.read_text())
@@ -128,6 +142,11 @@ AUDIENCES = [
     (SHARED, {"leader", "rep"}),
     (TOPIC, {"leader", "rep"}),
     (PROMISE, {"leader", "rep"}),
+    (FEEDBACK, {"leader", "rep"}),
+    (UNSCORED, {"leader"}),
+    (WORKSHEET, {"rep"}),
+    (HUNCH, {"leader"}),
+    (DRAWN, {"leader"}),
 ]
 
 

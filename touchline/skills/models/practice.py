@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 from typing import Self
 
 from django.core.exceptions import ValidationError
@@ -139,17 +139,34 @@ class Pairing(models.Model):
     def pair_up(cls, leader, people, *, week_on, turn, by, at):
         """Pair the reps of a team for a week, each with another one each `turn`; with an odd number one pauses.
 
-        Pairing the same week again makes it anew, unless somebody has written already.
+        Pairing the same week again makes it anew, unless somebody has written already. Who is in another leader's
+        pair that week stays there.
         """
-        monday = week_on
-        there = cls.objects.filter(leader=leader, week_on=monday)
-        if there.filter(worksheets__isnull=False).exists():
-            raise ValidationError("The pairs of this week have begun to write. Pair again next week.")
-        there.delete()
-        pairs = [cls(leader=leader, one=a, other=b, week_on=monday, made_at=at) for a, b in round_robin(people, turn)]
+        cls._unwritten(leader, week_on).delete()
+        elsewhere = cls.objects.of_week(week_on).filter(Q(one__in=people) | Q(other__in=people))
+        taken = {pk for pair in elsewhere.values_list("one", "other") for pk in pair}
+        free = [person for person in people if person.pk not in taken]
+        pairs = [cls(leader=leader, one=a, other=b, week_on=week_on, made_at=at) for a, b in round_robin(free, turn)]
+        if not pairs:
+            raise ValidationError("A pair takes two reps who report to you and are in no pair this week.")
         cls.objects.bulk_create(pairs)
         record("pairing.made", by=by, about=leader, label="Pairs of the week made", at=at, pairs=len(pairs))
         return pairs
+
+    @classmethod
+    @transaction.atomic
+    def part(cls, leader, *, week_on, by, at):
+        """Take the pairs of a week back, as long as nobody has written."""
+        parted, _ = cls._unwritten(leader, week_on).delete()
+        record("pairing.taken_back", by=by, about=leader, label="Pairs of the week taken back", at=at, pairs=parted)
+
+    @classmethod
+    def _unwritten(cls, leader, week_on):
+        """The pairs a leader made for a week; refused once one of them has begun."""
+        there = cls.objects.filter(leader=leader, week_on=week_on)
+        if there.filter(worksheets__isnull=False).exists():
+            raise ValidationError("The pairs of this week have begun to write. Pair again next week.")
+        return there
 
     def has(self, person: Person) -> bool:
         return person.pk in (self.one_id, self.other_id)
@@ -203,6 +220,8 @@ class Worksheet(models.Model):
         """Store one's own side; writing again replaces it."""
         if not pairing.has(by):
             raise ValidationError("This worksheet is for the two of the pair.")
+        if not pairing.week_on <= by.workspace.today(at) < pairing.week_on + timedelta(weeks=1):
+            raise ValidationError(f"The week of {pairing.week_on:%-d %B} is not this week, so what stands there stays.")
         words = {"question": question, "answer": answer, "next_try": next_try, "written_at": at}
         sheet, new = cls.objects.update_or_create(pairing=pairing, author=by, defaults=words)
         if new:

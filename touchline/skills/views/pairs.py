@@ -1,0 +1,63 @@
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from touchline.skills.forms.pairs import WorksheetForm
+from touchline.skills.models import Pairing, Worksheet
+from touchline.skills.queries.pairs import monday_of, pairs_page, people_to_pair, turn_of
+from touchline.ui.pages import page
+from touchline.ui.templatetags.fmt import plural
+from touchline.ui.toasts import done
+
+
+@require_safe
+def index(request):
+    return _shown(request)
+
+
+@require_POST
+def made(request):
+    me, now = request.user.person, timezone.now()
+    people, week_on = _team(me), monday_of(me.workspace.today(now))
+    pairs = Pairing.pair_up(me, people, week_on=week_on, turn=turn_of(me, week_on), by=me, at=now)
+    done(request, f"{plural(len(pairs), 'pair')} made for this week", reverse("skills:pairs-parted"))
+    return redirect("skills:pairs")
+
+
+@require_POST
+def parted(request):
+    me, now = request.user.person, timezone.now()
+    _team(me)
+    Pairing.part(me, week_on=monday_of(me.workspace.today(now)), by=me, at=now)
+    done(request, "This week’s pairs are taken back", reverse("skills:pairs-made"))
+    return redirect("skills:pairs")
+
+
+@require_POST
+def written(request, pairing_id):
+    pairing = get_object_or_404(Pairing.objects.visible_to(request.user).select_related("one", "other"), pk=pairing_id)
+    me, form = request.user.person, WorksheetForm(request.POST)
+    if not pairing.has(me):
+        raise PermissionDenied
+    if not form.is_valid():
+        return _shown(request, form)
+    Worksheet.write(pairing, by=me, at=timezone.now(), **form.cleaned_data)
+    done(request, f"Kept. {pairing.partner_of(me).first_name} can read it.")
+    return redirect("skills:pairs")
+
+
+def _shown(request, form=None):
+    me = request.user.person
+    found = pairs_page(me, today=me.workspace.today(timezone.now()))
+    form = form or WorksheetForm(initial=found.own.said if found.own else None)
+    return page(request, "skills/pairs.html", {"pairs": found, "form": form}, status=422 if form.is_bound else None)
+
+
+def _team(me):
+    """Whom this leader pairs; 403 for those who lead nobody."""
+    people = people_to_pair(me)
+    if not people:
+        raise PermissionDenied
+    return people

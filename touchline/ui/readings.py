@@ -37,6 +37,16 @@ REASONS = {
     Reason.FEW_RATED_TWICE: "Fewer than one observation in ten was rated by two.",
 }
 
+ONE = {
+    "focuses": "focus",
+    "observations": "observation",
+    "pairs": "pair",
+    "promises": "promise",
+    "rep-months": "rep-month",
+    "reps": "rep",
+    "topics": "topic",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -54,7 +64,9 @@ class Row:
 
     @property
     def band(self) -> str:
-        return BANDS[self.reading.band]
+        """The band in words; where good ends on both sides, what misses it is outside rather than below."""
+        is_outside = self.reading.band is Band.BELOW and self.indicator.good.high is not None
+        return "Outside good" if is_outside and self.indicator.good.low is not None else BANDS[self.reading.band]
 
     @property
     def needs_you(self) -> bool:
@@ -74,7 +86,9 @@ class Row:
 
     @property
     def counted(self) -> str:
-        return f"{number(self.reading.n)} {self.indicator.counted}"
+        words = self.indicator.counted.split()
+        noun = " ".join(ONE.get(word, word) for word in words) if self.reading.n == 1 else self.indicator.counted
+        return f"{number(self.reading.n)} {noun}"
 
     @property
     def limits(self) -> str:

@@ -12,14 +12,14 @@ from touchline.measures.standard import VERSION, Band, Reading
 from touchline.people.models import Person
 from touchline.skills.models import Focus
 from touchline.skills.queries.indicators import Going, Judged, going
-from touchline.ui.readings import Line, Row, listed
+from touchline.ui.readings import Line, Row, amount, listed
 from touchline.ui.templatetags.fmt import day_in_text, number, percent, plural
 
 HEADLINES = ("D1", "D3", "D3.share", "D4", "D5", "D2", "D8.core", "D8.stagnation", "D6", "D7")
 # The others count reps, who are there before any work is.
 FILLED_BY_WORK = {"D2", "D4", "D5", "D6", "D7"}
 SENTENCES = {
-    "D1": "One thing, or two: {hits} of {n} months of your reps had a focus",
+    "D1": "Your reps had a focus in {hits} of {n} months",
     "D2": "{hits} of {n} focuses begun were worked out in full",
     "D3": "The median rep got {value} of your coaching a month",
     "D3.share": "{hits} of {n} reps got two hours a month",
@@ -103,7 +103,7 @@ def says(found: Going, reading: Reading) -> str:
     told = SENTENCES[reading.id].format(
         hits=number(round(value * reading.n)),
         n=number(reading.n),
-        value=f"{number(value)} {'hour' if value == 1 else 'hours'}",
+        value=plural(round(value * 60), "minute") if value < 1 else amount(SKILLS["D3"], value),
         kappa=number(value, 2),
         share=percent(value),
     )

@@ -40,14 +40,17 @@ class State:
         return self.weight > 0
 
 
-OVER, LEFT_ALONE, LOOK_DUE = State("Over, close it", 4), State("Not worked on", 3), State("Look due", 2)
+LEFT_ALONE, OVER, LOOK_DUE = State("Not worked on", 4), State("Over, close it", 3), State("Look due", 2)
 WORKED_ON, NOT_CHOSEN = State("Worked on"), State("Not chosen")
 
 
 @dataclass(frozen=True, slots=True)
 class FocusLine:
+    """One focus of a row, and how it stands; `is_coming` while it has not begun."""
+
     focus: CurrentFocus
     state: State
+    is_coming: bool
 
     @property
     def level(self) -> str:
@@ -183,7 +186,10 @@ def _focuses(people: Sequence[int], today: date) -> list[Focus]:
 
 def _row(person: Person, focuses: Sequence[Focus], spent: Counter[int], today: date) -> RepRow:
     by_pk = {focus.pk: focus for focus in focuses}
-    lines = tuple(FocusLine(line, _state(line, by_pk.get(line.pk), today)) for line in focuses_on(person))
+    lines = tuple(
+        FocusLine(line, _state(line, by_pk.get(line.pk), today), not line.has_begun(today))
+        for line in focuses_on(person)
+    )
     weeks, promised = _promised(focuses, today)
     return RepRow(
         person=person,

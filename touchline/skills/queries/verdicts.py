@@ -143,7 +143,7 @@ def _void(focus: Focus, today: date) -> str:
 def _look(focus: Focus, one: Verdict, today: date) -> Look:
     return Look(
         verdict=one,
-        title=f"{one.get_look_display()}, {day(one.looked_on, today)}",
+        title=f"{one.get_look_display()}, {day_in_text(one.looked_on, today)}",
         says=SAYS[Verdict.Said(one.said)],
         figures=_figures(one),
         chance=_chance(one),
@@ -170,7 +170,7 @@ def _signed(points: float) -> str:
 def _chance(one: Verdict) -> str:
     if one.p_up is None:
         return ""
-    return f"Chance of any rise {percent(one.p_up)}, of one worth having {percent(one.p_worth)}."
+    return f"{percent(one.p_up)} for any rise, {percent(one.p_worth)} for one worth having."
 
 
 def _luck(one: Verdict) -> str:

@@ -80,7 +80,7 @@ def test_every_number_equals_a_count_by_hand(cast, readings):
 def test_the_page_says_it_in_words_and_opens_to_what_it_counts(cast, story, sign_in):
     client = sign_in(cast.maya)
     html = client.get("/skills/going/").content.decode()
-    assert "<h1>One thing, or two: 6 of 12 months of your reps had a focus</h1>" in html
+    assert "<h1>Your reps had a focus in 6 of 12 months</h1>" in html
     assert "50%, between 29% and 71%, 12 rep-months, 26 May to today." in html
     assert "Good is at least 85%, world-class at least 95%." in html
     told = client.get("/skills/going/D4/").content.decode()

@@ -35,6 +35,13 @@ def test_a_row_says_what_it_rests_on_and_only_the_own_starting_line_is_called_so
     assert not row.needs_you
 
 
+def test_a_single_one_is_counted_in_the_singular_and_too_much_is_outside():
+    one = Reading("D6", 1.0, 0.27, 1.0, 1, Band.TOO_LITTLE)
+    assert readings.Row(SKILLS["D6"], one, "", date(2026, 1, 1), date(2026, 1, 2)).counted == "1 closed focus"
+    much = Reading("D8.core", 1.0, None, None, 7, Band.BELOW)
+    assert readings.Row(SKILLS["D8.core"], much, "", date(2026, 1, 1), date(2026, 1, 2)).band == "Outside good"
+
+
 def test_the_newest_line_comes_first_and_fifty_make_a_page():
     lines = [readings.Line(date(2026, 1, 1 + n % 28), f"Rep {n}", "", hit=True) for n in range(60)]
     first = readings.listed(lines, page="1")

@@ -60,16 +60,19 @@ def _places(request, me: Person, reports: list[Person]) -> tuple[Place, ...]:
         _place(request, "My week", "week:week", "calendar", is_tab=True, key="g w"),
         _place(request, "One-on-ones", "oneonones:index", "message-square", is_tab=True, count=due, key="g o"),
     ]
-    if reports or me.is_leader:
+    leads = bool(reports) or me.is_leader
+    if leads or me.is_administrator or not me.is_executive:
+        places.append(_place(request, "Skills", "skills:index", "graduation-cap", is_tab=not leads, key="g s"))
+    if leads:
         places.append(_place(request, "Team", "week:team", "users", is_tab=True, key="g t"))
         places.append(
             _place(request, "Under the numbers", "crm:numbers", "scan-search", short="Numbers", is_tab=True, key="g n")
         )
     places.append(_place(request, "Commitments", "oneonones:commitments", "circle-check", key="g c"))
-    if reports or me.is_leader:
+    if leads:
         places.append(_place(request, "Deals", "crm:deals", "handshake", key="g d"))
         places.append(_place(request, "Quotas", "crm:quotas", "target", key="g q"))
-    if reports or me.is_leader or me.is_administrator:
+    if leads or me.is_administrator:
         places.append(_place(request, "Imports", "crm:imports", "file-up", key="g i"))
     if me.is_administrator:
         places.append(_place(request, "People", "people:people", "user-cog", key="g p"))

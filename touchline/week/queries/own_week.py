@@ -72,6 +72,8 @@ def _say(mine: tuple[Promise, ...], standing: Standing | None, today: date) -> t
 
 
 def _steps_missing(standing: Standing) -> str:
+    if all(deal.next_step is None for deal in standing.open_deals):
+        return ""
     n, missing = len(standing.open_deals), len(standing.without_step)
     if not missing:
         return f"Every one of your {some(n, 'open deal')} has a next step."

@@ -14,17 +14,18 @@ from touchline.people.models import Person, ReportingLine, Workspace
 
 WEEKS_SHOWN = 12
 WEEKS_SUMMED = 13
+WEEKS_KNOWN = WEEKS_SHOWN + WEEKS_SUMMED
 Won = tuple[date, int]
 Below = dict[int, tuple[int, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class OpenDeal:
-    """One open deal as far as a leader's week needs it; amounts in minor units, no next step known is None."""
+    """One open deal as far as a leader's week needs it; minor units, an amount or next step nobody knows is None."""
 
     pk: int
     name: str
-    amount: int
+    amount: int | None
     stage: str
     odds: float | None
     holds: float | None
@@ -38,6 +39,16 @@ class OpenDeal:
     def chance(self) -> float | None:
         """How likely it is won in the quarter it is due in: its stage’s odds, times how often deals hold theirs."""
         return None if self.odds is None or self.holds is None else self.odds * self.holds
+
+    @property
+    def size(self) -> int:
+        """How it sorts among others; an unknown amount last."""
+        return self.amount or 0
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether the export says no more than that it is open."""
+        return self.close_on is None and self.next_step is None and self.next_step_on is None and not self.pushes
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +78,8 @@ class Standing:
 
     @property
     def is_bare(self) -> bool:
-        """Whether the CRM holds nothing to go by: no quota, no open deal, none won lately."""
-        return self.quota is None and not self.open_deals and not any(self.weeks)
+        """Whether there is nothing to go by: no quota, no open deal that says when or what next, none won lately."""
+        return self.quota is None and all(deal.is_blank for deal in self.open_deals) and not any(self.weeks)
 
     @property
     def elapsed(self) -> float:
@@ -98,7 +109,7 @@ class Standing:
 
     @property
     def pushed_twice(self) -> tuple[OpenDeal, ...]:
-        return tuple(sorted((d for d in self.open_deals if d.pushes >= 2), key=lambda d: (-d.pushes, -d.amount)))
+        return tuple(sorted((d for d in self.open_deals if d.pushes >= 2), key=lambda d: (-d.pushes, -d.size)))
 
 
 def standings(people: list[Person], *, today: date, below: Below | None = None) -> list[Standing]:
@@ -113,9 +124,7 @@ def standings(people: list[Person], *, today: date, below: Below | None = None) 
     period = Period.containing(today, fiscal_year_starts=workspace.fiscal_year_starts)
     ids = [pk for person in people for pk in (person.pk, *below.get(person.pk, ()))]
     quotas = _quotas(ids, period, workspace.currency)
-    won, open_deals = _deals(
-        ids, since=today - timedelta(weeks=WEEKS_SHOWN + WEEKS_SUMMED), until=today, here=workspace
-    )
+    won, open_deals = _deals(ids, since=today - timedelta(weeks=WEEKS_KNOWN), until=today, here=workspace)
     return [
         _standing(
             person,
@@ -133,7 +142,7 @@ def standings(people: list[Person], *, today: date, below: Below | None = None) 
 
 
 def _largest(deal: OpenDeal) -> tuple[int, int]:
-    return -deal.amount, deal.pk
+    return -deal.size, deal.pk
 
 
 def everyone_below(people: list[Person]) -> Below:
@@ -191,7 +200,7 @@ def _deals(
 ) -> tuple[dict[int, list[Won]], dict[int, list[OpenDeal]]]:
     """Won deals of the window and all open ones by owner, in one query, the largest open deals first.
 
-    An amount in another currency than the workspace's counts as nothing: currencies are never added up.
+    An amount in another currency than the workspace's is not known here: currencies are never added up.
     """
     won_lately = Q(outcome=Stage.Outcome.WON, decided_on__range=(since, until))
     if here.counts == Workspace.Counting.NEW:
@@ -210,12 +219,12 @@ def _deals(
         if outcome == Stage.Outcome.WON:
             won[owner].append((day, amount or 0))
         else:
-            open_deals[owner].append(OpenDeal(pk, name, amount or 0, *rest))
+            open_deals[owner].append(OpenDeal(pk, name, amount, *rest))
     return won, open_deals
 
 
 def _rolling(won: list[Won], today: date) -> tuple[int, ...]:
-    weekly = [0] * (WEEKS_SHOWN + WEEKS_SUMMED)
+    weekly = [0] * WEEKS_KNOWN
     for day, amount in won:
         weeks_ago = (today - day).days // 7
         if 0 <= weeks_ago < len(weekly):

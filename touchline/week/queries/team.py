@@ -12,7 +12,7 @@ from touchline.ui.charts import spark
 from touchline.ui.charts.over_time import Spark
 from touchline.ui.templatetags.fmt import percent
 from touchline.week.attention import NEEDS_YOU, Finding, Reason, finding, reasons
-from touchline.week.queries.standing import Standing, everyone_below, standings
+from touchline.week.queries.standing import WEEKS_KNOWN, Standing, everyone_below, standings
 from touchline.week.queries.working import Relations, relations
 
 PAGE_SIZE = 40
@@ -187,6 +187,10 @@ def team_finding(leader: Person, rows: list[TeamRow], *, is_own: bool) -> Findin
     if not rows:
         return Finding("No one reports to you yet" if is_own else f"No one reports to {leader.name} yet", "")
     told = [row for row in rows if row.reasons or not row.standing.is_bare]
+    if not told:
+        whom = "you" if is_own else leader.first_name
+        says = f"Nothing was won in the last {WEEKS_KNOWN} weeks, and no open deal says when it closes or what is next."
+        return Finding(f"The record says too little to tell who needs {whom}", says)
     found = finding([(row.called, list(row.reasons)) for row in told])
     if is_own or found.headline.startswith("Nobody"):
         return found

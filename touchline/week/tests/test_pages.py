@@ -104,6 +104,34 @@ def test_a_crm_that_never_states_a_next_step_is_not_held_against_the_rep(cast, s
     assert "Not in the export" in client.get(f"/reps/{cast.theo.pk}/").content.decode()
 
 
+def test_an_amount_nobody_knows_is_not_shown_as_zero(cast, sign_in, crm):
+    crm(cast.theo, "Alder", amount=None)
+    html = sign_in(cast.maya).get(f"/reps/{cast.theo.pk}/").content.decode()
+    row = html.split("Alder")[1].split("</tr>")[0]
+    assert "–" in row
+    assert "$0" not in row
+
+
+def test_a_record_that_ended_long_ago_is_not_read_as_everybody_on_track(cast, sign_in, crm, now):
+    Source.objects.update(keeps_next_steps=False)
+    long_ago = now.date() - timedelta(days=400)
+    crm(cast.theo, "Alder", stage="Won", close_on=long_ago, decided_on=long_ago)
+    crm(cast.theo, "Birch", next_step="")
+    Deal.objects.filter(name="Birch").update(close_on=None)
+    client = sign_in(cast.maya)
+    for url in ("/", "/team/"):
+        html = client.get(url).content.decode()
+        assert "The record says too little to tell who needs you" in html, url
+        assert "no open deal says when it closes or what is next" in html, url
+        assert "On track" not in html, url
+
+
+def test_a_rep_whose_export_has_no_next_steps_is_not_told_that_all_are_set(cast, sign_in, crm):
+    Source.objects.update(keeps_next_steps=False)
+    crm(cast.theo, "Alder", next_step="")
+    assert "has a next step" not in sign_in(cast.theo).get("/").content.decode()
+
+
 def test_a_rep_sees_own_week_and_own_page_but_no_team(cast, sign_in, crm):
     crm(cast.theo, "Alder", next_step="")
     client = sign_in(cast.theo)

@@ -70,6 +70,29 @@ class GoalForm(OnceMixin, ReviseForm):
         return cleaned
 
 
+class WhyForm(forms.Form):
+    """Why something ends; left out altogether only where it is taken back at once."""
+
+    because = forms.CharField(
+        label="Why", max_length=240, required=False, help_text="The other one of you reads it, and those above."
+    )
+
+    def clean_because(self):
+        if "because" not in self.data:
+            return "Taken back at once"
+        if not self.cleaned_data["because"].strip():
+            raise forms.ValidationError("Write why, in a few words.")
+        return self.cleaned_data["because"]
+
+
+class StepForm(forms.Form):
+    title = forms.CharField(label="Milestone", max_length=200, error_messages={"required": "Write what is to be done."})
+    due_on = forms.DateField(label="By", widget=Day, error_messages={"required": "Choose the day it is due."})
+    because = forms.CharField(
+        label="Why it changes", max_length=240, error_messages={"required": "Write why the milestone changes."}
+    )
+
+
 class ValueForm(forms.Form):
     value = forms.DecimalField(
         label="Where it stands today",

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Self
 
@@ -145,10 +145,10 @@ class Goal(models.Model):
         record("goal.noted", by=by, about=self.person, label=f"{self.name}: {value}", at=at, goal=self.pk)
 
     @transaction.atomic
-    def park(self, *, by, at):
+    def park(self, *, by, at, because=""):
         self.parked_at = at
         self.save(update_fields=["parked_at"])
-        record("goal.parked", by=by, about=self.person, label=f"Goal parked: {self.name}", at=at, goal=self.pk)
+        self._record("parked", "Goal parked", by=by, at=at, because=because)
 
     @transaction.atomic
     def resume(self, *, by, at):
@@ -157,16 +157,20 @@ class Goal(models.Model):
         record("goal.resumed", by=by, about=self.person, label=f"Goal taken up again: {self.name}", at=at, goal=self.pk)
 
     @transaction.atomic
-    def close(self, *, by, at):
+    def close(self, *, by, at, because=""):
         self.closed_at = at
         self.save(update_fields=["closed_at"])
-        record("goal.closed", by=by, about=self.person, label=f"Goal closed: {self.name}", at=at, goal=self.pk)
+        self._record("closed", "Goal closed", by=by, at=at, because=because)
 
     @transaction.atomic
     def reopen(self, *, by, at):
         self.closed_at = None
         self.save(update_fields=["closed_at"])
         record("goal.reopened", by=by, about=self.person, label=f"Goal opened again: {self.name}", at=at, goal=self.pk)
+
+    def _record(self, verb, label, *, by, at, because):
+        label, facts = f"{label}: {self.name}", {"goal": self.pk, "because": because}
+        record(f"goal.{verb}", by=by, about=self.person, label=label, at=at, **facts)
 
 
 class CheckIn(models.Model):
@@ -188,6 +192,10 @@ class MilestoneQuerySet(models.QuerySet["Milestone"]):
     def open(self) -> Self:
         return self.filter(reached_at=None)
 
+    def standing(self, as_of: datetime | None = None) -> Self:
+        """Those nobody has dropped, by the instant `as_of` where one is given."""
+        return self.filter(Q(dropped_at=None) | Q(dropped_at__gt=as_of) if as_of else Q(dropped_at=None))
+
 
 class Milestone(models.Model):
     """A dated step of a rep, on the way to a goal or for its own sake."""
@@ -201,6 +209,7 @@ class Milestone(models.Model):
     key = models.UUIDField(null=True, unique=True)
     reached_at = models.DateTimeField(null=True)
     reached_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    dropped_at = models.DateTimeField(null=True)
 
     objects = MilestoneQuerySet.as_manager()
 
@@ -234,6 +243,31 @@ class Milestone(models.Model):
         )
         record("milestone.agreed", by=by, about=person, label=f"Milestone set: {title}", at=at, milestone=milestone.pk)
         return milestone
+
+    @transaction.atomic
+    def revise(self, *, title, due_on, by, at, because):
+        """Agree on other words or another day; the timeline keeps what it was and why."""
+        was = {"title": self.title, "due_on": self.due_on.isoformat()}
+        self.title, self.due_on = title, due_on
+        self.save(update_fields=["title", "due_on"])
+        label, facts = f"Milestone changed: {title}", {"milestone": self.pk, "was": was, "because": because}
+        record("milestone.revised", by=by, about=self.person, label=label, at=at, **facts)
+
+    @transaction.atomic
+    def drop(self, *, by, at, because):
+        """It is no longer wanted, and why."""
+        self.dropped_at = at
+        self.save(update_fields=["dropped_at"])
+        label, facts = f"Milestone dropped: {self.title}", {"milestone": self.pk, "because": because}
+        record("milestone.dropped", by=by, about=self.person, label=label, at=at, **facts)
+
+    @transaction.atomic
+    def restore(self, *, by, at):
+        """Take the dropping back."""
+        self.dropped_at = None
+        self.save(update_fields=["dropped_at"])
+        label = f"Milestone wanted again: {self.title}"
+        record("milestone.restored", by=by, about=self.person, label=label, at=at, milestone=self.pk)
 
     @transaction.atomic
     def reach(self, *, by, at):

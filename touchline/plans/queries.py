@@ -149,7 +149,7 @@ def goals_of(person: Person, *, today: date, as_of: datetime | None = None) -> G
 
 
 def _loaded(person: Person, as_of: datetime | None) -> tuple[list[Goal], list[Milestone]]:
-    steps = person.milestones.order_by("due_on", "pk")
+    steps = person.milestones.standing(as_of).order_by("due_on", "pk")
     check_ins = CheckIn.objects.filter(goal=OuterRef("pk")).order_by("-at")
     if as_of is None:
         there = person.goals.filter(closed_at=None).annotate(noted_at=Subquery(check_ins.values("at")[:1]))
@@ -191,7 +191,7 @@ class GoalPage:
 
 def goal_page(goal: Goal, *, reader: Person, today: date) -> GoalPage:
     """The page of one goal, loaded with its person and workspace; five queries."""
-    milestones = list(goal.milestones.order_by("due_on", "pk"))
+    milestones = list(goal.milestones.standing().order_by("due_on", "pk"))
     value = crm_values(goal.person, [goal], today=today).get(goal.pk, goal.value)
     return GoalPage(
         person=goal.person,

@@ -13,6 +13,9 @@ urlpatterns = [
     path("goals/<int:goal_id>/closed/", goals.closed, name="goal-closed"),
     path("goals/<int:goal_id>/reopened/", goals.reopened, name="goal-reopened"),
     path("reps/<int:person_id>/milestones/new/", milestones.new, name="milestone-new"),
+    path("milestones/<int:milestone_id>/edit/", milestones.edit, name="milestone-edit"),
+    path("milestones/<int:milestone_id>/dropped/", milestones.dropped, name="milestone-dropped"),
+    path("milestones/<int:milestone_id>/restored/", milestones.restored, name="milestone-restored"),
     path("milestones/<int:milestone_id>/reached/", milestones.reached, name="milestone-reached"),
     path("milestones/<int:milestone_id>/reopened/", milestones.reopened, name="milestone-reopened"),
 ]

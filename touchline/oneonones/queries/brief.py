@@ -114,12 +114,9 @@ def brief(
     watched = tuple(_since(deal, since_at) for deal in known)
     news = deal_news(watched, since=since, today=today)
     silence = _silence(known, goals, spoken, since=workspace.today(seen_from), today=today)
-    facts = replace(
-        _facts(one_on_one, watched, news, goals, promises, silence, today=today),
-        since=f"since {since:%-d %B}" if last_held_at else "in the last four weeks",
-        focuses=tuple(here.focus.skill for here in focuses),
-        alone=next(((here.focus.skill, here.days_alone) for here in focuses if here.days_alone), None),
-    )
+    facts = _facts(one_on_one, watched, news, goals, promises, silence, today=today)
+    facts = replace(facts, since=f"since {since:%-d %B}" if last_held_at else "in the last four weeks")
+    facts = _with_focuses(facts, focuses)
     return Brief(
         headline=headline(facts),
         since=since,
@@ -163,6 +160,11 @@ def _facts(
         milestones_late=tuple(step.title for step in goals.overdue),
         silent=(*(deal.name for deal in silence.deals), *silence.goals) if silence else (),
     )
+
+
+def _with_focuses(facts: Facts, focuses: tuple[FocusHere, ...]) -> Facts:
+    alone = next(((here.focus.skill, here.days_alone) for here in focuses if here.days_alone), None)
+    return replace(facts, focuses=tuple(here.focus.skill for here in focuses), alone=alone)
 
 
 def _since(deal: Watched, since_at: datetime) -> Watched:

@@ -121,7 +121,7 @@ def test_those_above_read_and_only_the_two_change(cast, sign_in, monday, who, re
     one, client = goal(cast, monday), sign_in(getattr(cast, who))
     assert client.get(f"/goals/{one.pk}/").status_code == read
     assert client.post(f"/goals/{one.pk}/noted/", {"value": "5"}).status_code == change
-    assert client.post(f"/goals/{one.pk}/closed/").status_code == change
+    assert client.post(f"/goals/{one.pk}/closed/", {"because": "Reached early"}).status_code == change
 
 
 @pytest.mark.parametrize(
@@ -235,3 +235,43 @@ def test_a_goal_by_hand_moves_when_it_is_noted_or_changed(cast, monday):
     assert goals_of(cast.priya, today=TODAY).active[0].is_unmoved_since(later)
     one.note(Decimal(3), by=cast.maya, at=later)
     assert not goals_of(cast.priya, today=TODAY).active[0].is_unmoved_since(later)
+
+
+def test_a_goal_ends_with_a_reason_that_is_read_later(cast, monday, sign_in):
+    one, priya = goal(cast, monday), sign_in(cast.priya)
+    refused = priya.post(f"/goals/{one.pk}/parked/", {"because": " "})
+    assert (refused.status_code, "Write why, in a few words." in refused.text) == (422, True)
+    one.refresh_from_db()
+    assert one.parked_at is None
+    assert (
+        "The market is closed"
+        in priya.post(f"/goals/{one.pk}/parked/", {"because": "The market is closed"}, follow=True).text
+    )
+    priya.post(f"/goals/{one.pk}/resumed/")
+    assert (
+        "Another number took its place"
+        in priya.post(f"/goals/{one.pk}/closed/", {"because": "Another number took its place"}, follow=True).text
+    )
+    one.refresh_from_db()
+    assert one.closed_at
+
+
+def test_a_milestone_is_changed_and_dropped_with_a_reason_and_can_come_back(cast, monday, sign_in):
+    from touchline.timeline.models import Event
+
+    step = Milestone.agree(cast.priya, title="Demo", due_on=date(2026, 11, 20), by=cast.maya, at=monday)
+    maya = sign_in(cast.maya)
+    assert "Change the milestone" in maya.get(f"/milestones/{step.pk}/edit/").text
+    form = {"title": "Demo alone", "due_on": "2026-12-04"}
+    assert maya.post(f"/milestones/{step.pk}/edit/", form).status_code == 422
+    maya.post(f"/milestones/{step.pk}/edit/", {**form, "because": "The customer was ill"})
+    step.refresh_from_db()
+    assert (step.title, step.due_on) == ("Demo alone", date(2026, 12, 4))
+    told = Event.objects.get(verb="milestone.revised").facts
+    assert (told["was"], told["because"]) == ({"title": "Demo", "due_on": "2026-11-20"}, "The customer was ill")
+    assert maya.post(f"/milestones/{step.pk}/dropped/", {"because": ""}).status_code == 422
+    maya.post(f"/milestones/{step.pk}/dropped/", {"because": "No demos any more"})
+    assert goals_of(cast.priya, today=TODAY).milestones == ()
+    assert Event.objects.get(verb="milestone.dropped").facts["because"] == "No demos any more"
+    maya.post(f"/milestones/{step.pk}/restored/")
+    assert len(goals_of(cast.priya, today=TODAY).milestones) == 1

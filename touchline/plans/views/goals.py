@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from touchline.people.models import Person
-from touchline.plans.forms import ChangeForm, GoalForm, ValueForm
+from touchline.plans.forms import ChangeForm, GoalForm, ValueForm, WhyForm
 from touchline.plans.models import Goal
 from touchline.plans.queries import goal_page
 from touchline.ui.pages import page
@@ -52,7 +52,7 @@ def noted(request, goal_id):
 
 @require_POST
 def parked(request, goal_id):
-    return _turned(request, goal_id, Goal.park, "Parked", "plans:goal-resumed")
+    return _ended(request, goal_id, Goal.park, "Parked", "plans:goal-resumed")
 
 
 @require_POST
@@ -62,7 +62,7 @@ def resumed(request, goal_id):
 
 @require_POST
 def closed(request, goal_id):
-    return _turned(request, goal_id, Goal.close, "Closed", "plans:goal-reopened")
+    return _ended(request, goal_id, Goal.close, "Closed", "plans:goal-reopened")
 
 
 @require_POST
@@ -90,6 +90,15 @@ def _changeable(request, goal_id) -> Goal:
     return goal
 
 
+def _ended(request, goal_id, verb, how, undo):
+    goal, why = _changeable(request, goal_id), WhyForm(request.POST, auto_id="why_%s")
+    if not why.is_valid():
+        return _shown(request, goal, ValueForm(), why, status=422)
+    verb(goal, by=request.user.person, at=timezone.now(), because=why.cleaned_data["because"])
+    done(request, f"{how}: {goal.name}", reverse(undo, args=[goal.pk]))
+    return redirect("plans:goal", goal.pk)
+
+
 def _turned(request, goal_id, verb, how, undo):
     goal = _changeable(request, goal_id)
     verb(goal, by=request.user.person, at=timezone.now())
@@ -97,7 +106,8 @@ def _turned(request, goal_id, verb, how, undo):
     return redirect("plans:goal", goal.pk)
 
 
-def _shown(request, goal, form, status=None):
+def _shown(request, goal, form, why=None, status=None):
     me = request.user.person
     data = goal_page(goal, reader=me, today=goal.person.workspace.today(timezone.now()))
-    return page(request, "plans/goal.html", {"plan": data, "form": form}, status=status)
+    why = why or WhyForm(auto_id="why_%s")
+    return page(request, "plans/goal.html", {"plan": data, "form": form, "why": why}, status=status)

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from touchline.plans.forms import MilestoneForm
+from touchline.plans.forms import MilestoneForm, StepForm, WhyForm
 from touchline.plans.models import Milestone
 from touchline.plans.views.goals import rep_of
 from touchline.ui.pages import page
@@ -20,6 +20,34 @@ def new(request, person_id):
         return page(request, "plans/milestone_new.html", context, status=422 if form.is_bound else None)
     Milestone.agree(person, by=me, at=timezone.now(), **form.cleaned_data)
     return redirect("week:rep", person.pk)
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request, milestone_id):
+    milestone = _milestone(request, milestone_id)
+    form = StepForm(request.POST or None, initial={"title": milestone.title, "due_on": milestone.due_on})
+    if not form.is_valid():
+        return _shown(request, milestone, form, WhyForm(auto_id="drop_%s"))
+    milestone.revise(by=request.user.person, at=timezone.now(), **form.cleaned_data)
+    return _where_it_stands(milestone)
+
+
+@require_POST
+def dropped(request, milestone_id):
+    milestone, why = _milestone(request, milestone_id), WhyForm(request.POST, auto_id="drop_%s")
+    if not why.is_valid():
+        initial = {"title": milestone.title, "due_on": milestone.due_on}
+        return _shown(request, milestone, StepForm(initial=initial), why)
+    milestone.drop(by=request.user.person, at=timezone.now(), because=why.cleaned_data["because"])
+    done(request, f"Dropped: {milestone.title}", reverse("plans:milestone-restored", args=[milestone.pk]))
+    return _where_it_stands(milestone)
+
+
+@require_POST
+def restored(request, milestone_id):
+    milestone = _milestone(request, milestone_id)
+    milestone.restore(by=request.user.person, at=timezone.now())
+    return _where_it_stands(milestone)
 
 
 @require_POST
@@ -44,6 +72,12 @@ def _milestone(request, milestone_id) -> Milestone:
     if not milestone.can_change(request.user.person):
         raise PermissionDenied
     return milestone
+
+
+def _shown(request, milestone, form, why):
+    context = {"form": form, "why": why, "milestone": milestone, "is_me": milestone.person == request.user.person}
+    is_refused = form.is_bound or why.is_bound
+    return page(request, "plans/milestone_edit.html", context, status=422 if is_refused else None)
 
 
 def _where_it_stands(milestone):

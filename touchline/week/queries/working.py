@@ -84,7 +84,7 @@ def relations(leader: Person, people: list[Person], *, now: datetime, today: dat
         .order_by("starts_at")
     )
     milestones, goals = defaultdict(list), defaultdict(list)
-    for milestone in Milestone.objects.filter(person__in=ids).order_by("due_on"):
+    for milestone in Milestone.objects.standing().filter(person__in=ids).order_by("due_on"):
         milestones[milestone.person_id].append(milestone)
     for goal in Goal.objects.filter(person__in=ids).running(today).order_by("due_on"):
         goals[goal.person_id].append(goal)

@@ -1,7 +1,9 @@
-from django.http import Http404
 from django.urls import path
 
 from touchline.skills.views import (
+    choosing,
+    diagnosis,
+    draws,
     focuses,
     going,
     library,
@@ -13,10 +15,6 @@ from touchline.skills.views import (
     practices,
     second_ratings,
 )
-
-
-def soon(request, **wanted):
-    raise Http404
 
 
 app_name = "skills"
@@ -55,9 +53,9 @@ urlpatterns = [
     path("observations/<int:observation_id>/second-asked/", observations.second_asked, name="second-asked"),
     path("second-ratings/<int:rating_id>/", second_ratings.show, name="second-rating"),
     path("focuses/<int:focus_id>/looked/", looks.looked, name="looked"),
-    path("reps/<int:person_id>/focuses/new/", soon, name="focus-new"),
-    path("skills/draws/new/", soon, name="draw-new"),
-    path("skills/draws/<int:draw_id>/", soon, name="draw"),
-    path("reps/<int:person_id>/diagnosis/", soon, name="diagnosis"),
-    path("reps/<int:person_id>/diagnosis/hunch/", soon, name="hunch"),
+    path("reps/<int:person_id>/focuses/new/", choosing.new, name="focus-new"),
+    path("skills/draws/new/", draws.new, name="draw-new"),
+    path("skills/draws/<int:draw_id>/", draws.show, name="draw"),
+    path("reps/<int:person_id>/diagnosis/", diagnosis.show, name="diagnosis"),
+    path("reps/<int:person_id>/diagnosis/hunch/", diagnosis.hunch, name="hunch"),
 ]

@@ -42,7 +42,7 @@ class Promises:
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """A figure with how sure we are; `limits` is what chance alone would allow for its n."""
+    """A figure with how sure we are; `limits` is what chance alone would allow for its n at its own `reference`."""
 
     name: str
     value: float | None
@@ -50,6 +50,7 @@ class Estimate:
     high: float | None = None
     note: str = ""
     limits: Pair | None = None
+    reference: float | None = None
     enough: bool = True
     needs_you: bool = False
     url: str = ""
@@ -161,7 +162,7 @@ def _lane(estimate: Estimate, scale: Scale, reference: float | None, say: Say, l
         start=at(estimate.low),
         stop=at(estimate.high),
         limits=_span(estimate.limits, scale),
-        reference=reference,
+        reference=reference if estimate.reference is None else at(estimate.reference),
         mark="m-attn" if estimate.needs_you else "m-record" if estimate.enough else "m-thin",
         label=f"{estimate.name}: {text}{span}",
     )

@@ -4,6 +4,7 @@ import csv
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from io import StringIO
+from itertools import chain
 from random import Random
 
 from touchline.demo.company import email
@@ -27,8 +28,8 @@ DEAL_COLUMNS = (
 )
 ACTIVITY_COLUMNS = ("activity_id", "type", "subject", "deal_id", "owner", "owner_email", "date", "status")
 ACTIVITY_WEEKS = 26
-# Out of twenty activities: what a rep's week is made of.
-KINDS = ("Email",) * 9 + ("Call",) * 7 + ("Meeting",) * 4
+# Out of sixteen: what lies between the meetings of a rep's week.
+KINDS = ("Email",) * 9 + ("Call",) * 7
 SUBJECTS = {
     "Email": ("Summary of our call", "The figures you asked for", "Proposal and dates", "Following up on Tuesday"),
     "Call": ("Check-in", "Question list", "Price and terms", "Next step agreed"),
@@ -60,8 +61,8 @@ def this_week(story: Story) -> str:
 
 
 def activities(story: Story) -> str:
-    """Return half a year of calls, meetings and e-mails as CSV."""
-    return _written(ACTIVITY_COLUMNS, _activity_rows(story))
+    """Return half a year of calls and e-mails, and the meetings planned in sixty weeks, held or not, as CSV."""
+    return _written(ACTIVITY_COLUMNS, chain(_activity_rows(story), _meeting_rows(story)))
 
 
 def _deals(story: Story) -> Iterator[tuple[dict[str, Part], Deal]]:
@@ -97,7 +98,7 @@ def _activity_rows(story: Story) -> Iterator[tuple]:
         owner = people[deal.owner]
         ends = deal.decided_on or story.monday
         # A rep who keeps next steps also keeps in touch; a dead deal gets the odd e-mail.
-        rate = 0.12 if deal.is_dead else 0.35 + owner.skill.next_steps * 0.5
+        rate = 0.1 if deal.is_dead else 0.28 + owner.skill.next_steps * 0.4
         for day in _weeks(max(deal.created_on, first), ends):
             if dice.random() < rate:
                 on = day + timedelta(days=dice.randrange(5))
@@ -107,6 +108,18 @@ def _activity_rows(story: Story) -> Iterator[tuple]:
                 kind = dice.choice(KINDS)
                 subject = dice.choice(SUBJECTS[kind])
                 yield f"A{number:05}", kind, subject, deal.key, owner.name, email(owner.name), on, "Completed"
+
+
+def _meeting_rows(story: Story) -> Iterator[tuple]:
+    """Each meeting is about one of the deals on the table that day; somebody new may have none yet."""
+    dice, number = Random(f"meetings {story.seed}"), 0
+    for part in story.cast:
+        for meeting in story.meetings[part.key]:
+            number += 1
+            deals = story.open_on(part, meeting.on)
+            key = dice.choice(deals).key if deals else ""
+            subject, who = dice.choice(SUBJECTS["Meeting"]), (part.name, email(part.name))
+            yield f"M{number:05}", "Meeting", subject, key, *who, meeting.on, meeting.status
 
 
 def _weeks(start: date, end: date) -> Iterator[date]:

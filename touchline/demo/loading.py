@@ -11,7 +11,7 @@ from django.db import transaction
 from touchline.demo.plot import STYLES, team
 from touchline.demo.quarters import monday_of
 from touchline.demo.story import Story, simulate
-from touchline.demo.telling import conversations, facts, leave, people, targets, this_week
+from touchline.demo.telling import coaching, conversations, facts, leave, people, targets, this_week
 from touchline.people.models import Person, Workspace
 from touchline.timeline.models import recorded_together
 
@@ -50,7 +50,7 @@ def tell(story: Story, *, today: date, say: Callable[[str], None] = lambda text:
     stints = {part.key: people.hire(told, part) for part in story.cast}
     say("Importing the CRM exports")
     facts.bring_in(told)
-    say("Holding three years of one-on-ones")
+    say("Holding three years of one-on-ones, and working on skills")
     lead(told, stints)
     this_week.set_the_scene(told)
     return told.workspace
@@ -58,11 +58,14 @@ def tell(story: Story, *, today: date, say: Callable[[str], None] = lambda text:
 
 @recorded_together()
 def lead(told: people.Company, stints: dict[str, list[people.Stint]]) -> None:
-    """Tell how everybody was led: who sat with whom, what was asked of them, and what they talked about."""
+    """Tell how everybody was led: who sat with whom, what was asked of them, what they talked about and worked on."""
     for key in (people.VP, *STYLES, *stints):
         leave.take_leave(told, key)
     for part in told.story.cast:
         _tell_rep(told, part, stints[part.key])
+    coaching.coach(told)
+    for part in told.story.cast:
+        people.say_goodbye(told, part)
     for key in (key for key in STYLES if team(key, told.story.cast)):
         conversations.steer(told, key, targets.agree_goals_of_leader(told, key))
 
@@ -80,7 +83,6 @@ def _tell_rep(told: people.Company, part, stints) -> None:
         people.seat(told, part, stint)
         conversations.converse(told, part, stint, targets.agree_goals(told, part, stint))
     targets.agree_quotas(told, part)
-    people.say_goodbye(told, part)
 
 
 def _forget_older() -> None:

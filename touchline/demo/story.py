@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
+from touchline.demo import coaching, meetings
+from touchline.demo.coaching import Work
 from touchline.demo.market import WON, territories
+from touchline.demo.meetings import Meeting
 from touchline.demo.plot import CAST, Part
 from touchline.demo.quarters import COMPLETE_QUARTERS, Quarter, quarters
 from touchline.demo.selling import Deal, quota_of, sell
@@ -11,13 +14,15 @@ from touchline.demo.selling import Deal, quota_of, sell
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """Everything that was sold and asked for, by rep key."""
+    """Everything that was sold, planned and asked for, by rep key, and what everybody worked on."""
 
     monday: date
     seed: int
     cast: tuple[Part, ...]
     quarters: tuple[Quarter, ...]
     deals: dict[str, list[Deal]]
+    works: tuple[Work, ...]
+    meetings: dict[str, list[Meeting]]
 
     @property
     def last_quarter(self) -> Quarter:
@@ -56,4 +61,6 @@ def simulate(*, monday: date, seed: int, cast: tuple[Part, ...] = CAST) -> Story
     spans = quarters(monday, complete=COMPLETE_QUARTERS + 1)
     lands = territories(tuple(part.key for part in cast), seed=seed)
     deals = {p.key: sell(p, lands[p.key], seed=seed, monday=monday, quarters=spans) for p in cast}
-    return Story(monday=monday, seed=seed, cast=cast, quarters=spans[1:], deals=deals)
+    works = coaching.works(cast, seed=seed)
+    planned = {p.key: meetings.plan(p, works, seed=seed, monday=monday) for p in cast}
+    return Story(monday, seed, cast, quarters=spans[1:], deals=deals, works=works, meetings=planned)

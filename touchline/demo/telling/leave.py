@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from random import Random
 
+from touchline.demo.meetings import CLOSED_FROM
 from touchline.demo.quarters import WEEK, monday_of
 from touchline.demo.telling.people import Company, moment
 from touchline.oneonones.absences import enter_absence
@@ -14,7 +15,6 @@ SEASONS = ((range(6, 12), 1.0), (range(27, 34), 1.0), (range(40, 46), 0.5))
 KNOWN_AHEAD = timedelta(days=40)
 # Nobody is away around the day of the demo, or its week would be empty.
 QUIET_BEFORE, QUIET_AFTER = timedelta(days=31), timedelta(days=13)
-CHRISTMAS = (12, 24)
 
 
 def take_leave(told: Company, key: str) -> None:
@@ -42,7 +42,7 @@ def _leave(told: Company, key: str) -> Iterator[tuple[date, date]]:
         weeks = [dice.choice(weeks) for weeks, chance in SEASONS if dice.random() < chance]
         starts = [monday_of(date(year, 1, 4)) + (week - 1) * WEEK for week in weeks]
         spans = [(start, start + timedelta(days=4)) for start in starts]
-        closed = date(year, *CHRISTMAS)
+        closed = date(year, *CLOSED_FROM)
         for from_on, to_on in (*spans, (closed, date(year, 12, 31))):
             if to_on < today - QUIET_BEFORE or from_on > today + QUIET_AFTER:
                 yield from_on, to_on

@@ -1,4 +1,4 @@
-"""Three years of one-on-ones: what the standard says of the leaders is what their plot says, by our own count too."""
+"""Three years of one-on-ones and one of skills: the standard says of the leaders what their plot says, counted anew."""
 
 from collections import defaultdict
 from datetime import UTC, date, datetime, time, timedelta
@@ -12,6 +12,7 @@ from touchline.demo.tests.talking import ANJALI, BRUNO, GOOD, HELEN, readings, t
 from touchline.measures.standard import Band
 from touchline.oneonones.models import Commitment, GoalReview, OneOnOne, Topic
 from touchline.people.models import Person
+from touchline.skills.queries.indicators import going
 
 MONDAY = date(2026, 11, 23)
 NOW = datetime.combine(MONDAY, time(7, 40), tzinfo=UTC)
@@ -124,3 +125,24 @@ def test_no_topic_and_no_promise_is_forgotten():
     assert waiting.earliest("raised_at").raised_at > NOW - timedelta(days=90)
     assert waiting.exclude(leader__name=BRUNO).earliest("raised_at").raised_at > NOW - timedelta(days=45)
     assert not Commitment.objects.open().filter(due_on__lt=MONDAY - timedelta(days=14)).exists()
+
+
+def skills(name):
+    return {reading.id: reading for reading in going(Person.objects.get(name=name), as_of=NOW).readings}
+
+
+def test_who_practises_is_good_at_skills_too_and_the_open_door_is_below():
+    helen, bruno, anjali = (skills(name) for name in (HELEN, BRUNO, ANJALI))
+    assert helen["D1"].band in GOOD
+    assert bruno["D1"].band is Band.BELOW
+    assert bruno["D1"].value < anjali["D1"].value < helen["D1"].value
+    assert {id: reading.band for id, reading in helen.items() if reading.band is Band.BELOW} == {}
+    assert {id: helen[id].band for id in ("D2", "D4", "D6", "D7") if helen[id].band not in GOOD} == {}
+    assert helen["D3"].value >= 2
+    assert bruno["D3"].value == 0
+
+
+def test_half_practised_lies_between_in_what_is_seen_and_told():
+    helen, anjali = skills(HELEN), skills(ANJALI)
+    assert anjali["D3"].value < helen["D3"].value
+    assert 0.5 < anjali["D4"].value < helen["D4"].value

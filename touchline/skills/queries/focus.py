@@ -104,6 +104,10 @@ class FocusPage:
         return self.is_leader and self.focus.is_active and not self.has_begun and not self.seen
 
     @property
+    def can_observe(self) -> bool:
+        return self.is_leader and self.focus.is_active and self.has_begun and not self.is_over
+
+    @property
     def would_void_draw(self) -> bool:
         return self.focus.draw is not None and self.focus.draw.is_valid
 
@@ -115,6 +119,11 @@ class FocusPage:
     def to_score(self) -> Seen | None:
         """What the rep has not scored yet, the oldest first."""
         return next((one for one in reversed(self.seen) if one.is_mine_to_score), None)
+
+    @property
+    def to_tell(self) -> Seen | None:
+        """What waits for the leader's feedback, the newest first."""
+        return next((one for one in self.seen if one.waits_for_feedback), None) if self.is_leader else None
 
     @property
     def level_says(self) -> str:
@@ -305,8 +314,8 @@ def _events(seen: Sequence[Seen], weeks: Sequence[Record], first: date) -> list[
     for one in reversed(seen):
         week = (one.observation.on - first).days // 7
         if one.observation.is_made and 0 <= week < len(weeks) and weeks[week].n:
-            found.setdefault(week, []).append(str(one.observation.get_kind_display()))
-    return [(week, kinds[0] if len(kinds) == 1 else f"{len(kinds)} seen") for week, kinds in sorted(found.items())]
+            found.setdefault(week, []).append(_kind(one.observation).replace("-", " ").split()[0])
+    return [(week, opening(kinds[0]) if len(kinds) == 1 else f"{len(kinds)}×") for week, kinds in sorted(found.items())]
 
 
 def _share(one: Record) -> float | None:
@@ -327,5 +336,5 @@ def _caption(focus: Focus, first: date, last: date, today: date) -> str:
         late = f" A new deal is counted {plural(FIRST_STAGE_WITHIN.days, 'day')} after it was created."
     return (
         f"{opening(metric_words(focus.metric))}, per week, {day(first, today)} to {day_in_text(last, today)}. "
-        f"{source}.{late} A week holds few events: whether it moved is said on the days set beforehand."
+        f"{source}.{late} Marked: observations. A week holds few events, so whether it moved is said on set days."
     )

@@ -93,6 +93,12 @@ def test_a_focus_past_its_last_day_asks_to_be_closed_with_a_verdict(choose, read
     assert not Verdict.objects.filter(focus=focus, look="close").exists()
 
 
+def test_one_that_makes_room_leads_back_to_choosing(choose, cast, sign_in):
+    focus = choose()
+    answer = sign_in(cast.maya).post(f"/focuses/{focus.pk}/closed/", {"why": "", "makes_room": "1"})
+    assert (answer.status_code, answer["Location"]) == (302, f"/reps/{cast.theo.pk}/focuses/new/")
+
+
 def test_the_metric_is_counted_week_by_week_with_its_denominators(choose, observe, read, cast, monday):
     focus = choose(name="Qualifying out", metric="win_rate", baseline=(9, 36), target=40)
     decide(cast, cast.theo, focus.starts_on - timedelta(weeks=6), 6, hits=3, n=12)

@@ -1,5 +1,6 @@
 """A rep's own skills: what waits, what to work on, the feedback, and what the record said of what is closed."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -153,3 +154,38 @@ def test_nobody_reads_another_reps_skills(cast, choose, observe, page_of, sign_i
 def test_a_leader_has_an_own_page_too(cast, choose, page_of):
     choose(cast.maya, by=cast.vera)
     assert "30 minutes a week by Vera" in page_of(cast.maya)
+
+
+def form_of(body, action):
+    """What the form with this address sends, as a browser would."""
+    form = body[body.index(f'action="{action}"') :]
+    return dict(re.findall(r'name="(\w+)" value="([^"]*)"', form[: form.index("</form>")]))
+
+
+def test_what_waits_is_answered_from_the_page(cast, choose, observe, sign_in, page_of):
+    focus, theo = choose(cast.theo), sign_in(cast.theo)
+    seen = observe(focus, level=3)
+    theo.post(f"/observations/{seen.pk}/self-scored/", {"level": "2"})
+    seen.refresh_from_db()
+    assert (seen.self_level, seen.level) == (2, 3)
+    sent = form_of(page_of(cast.theo), f"/focuses/{focus.pk}/practised/")
+    assert sent["on"] == "2026-11-23"
+    for _ in range(2):
+        assert theo.post(f"/focuses/{focus.pk}/practised/", sent).status_code == 302
+    assert Practice.objects.get().by == cast.theo
+    assert "Nothing else waits for you" in page_of(cast.theo)
+
+
+def test_a_prompt_is_skipped_from_the_page(cast, choose, sign_in, page_of):
+    focus = choose(cast.theo)
+    sign_in(cast.theo).post(f"/focuses/{focus.pk}/prompts/28/skipped/")
+    assert Skip.objects.get().day == 28
+    assert "You work on Discovery" in page_of(cast.theo)
+
+
+def test_who_led_is_said_from_the_page(cast, choose, monday, sign_in):
+    facts = {"kind": "call", "lead": "rep", "seen_at": monday - timedelta(hours=1), "minutes": 30, "level": 2}
+    seen = Observation.log(choose(cast.theo), **facts, by=cast.maya, at=monday)
+    sign_in(cast.theo).post(f"/observations/{seen.pk}/led/", {"lead": "leader"})
+    seen.refresh_from_db()
+    assert seen.led_by == "leader"

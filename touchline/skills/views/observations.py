@@ -20,7 +20,7 @@ def show(request, observation_id):
 def scored(request, observation_id):
     observation, form = _led(request, observation_id), ScoreForm(request.POST)
     if not form.is_valid():
-        return _shown(request, observation, form=form)
+        return _shown(request, observation, score_form=form, form=form)
     observation.score(by=request.user.person, at=timezone.now(), **form.cleaned_data)
     return _arrived(request, observation)
 

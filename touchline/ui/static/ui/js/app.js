@@ -92,11 +92,11 @@ async function sendTap(name, csrfmiddlewaretoken) {
 function startTaps() {
   let isSending = false;
   const send = async () => {
-    const token = find("[name=csrfmiddlewaretoken]")?.value;
-    if (isSending || !token) return;
+    const { me, csrf } = document.body.dataset;
+    if (isSending || !me) return;
     isSending = true;
     const waiting = Object.keys(localStorage).filter((key) => key.startsWith(taps()));
-    for (const name of waiting) await sendTap(name, token).catch(() => {});
+    for (const name of waiting) await sendTap(name, csrf).catch(() => {});
     isSending = false;
   };
   window.addEventListener("online", send);

@@ -39,7 +39,10 @@ NOT_BEFORE = "Not before: whoever looks every week finds a rise by luck sooner o
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One look that was taken: the verdict in words and everything it rests on."""
+    """One look that was taken: the verdict in words and everything it rests on.
+
+    `team` holds the counts of others, which in a team of two are one person’s: it is for the leader alone.
+    """
 
     verdict: Verdict
     title: str
@@ -48,6 +51,7 @@ class Look:
     chance: str
     luck: str
     counts: tuple[str, ...]
+    team: str
     draw: str
     why: tuple[str, ...]
     regression: str
@@ -149,6 +153,7 @@ def _look(focus: Focus, one: Verdict, today: date) -> Look:
         chance=_chance(one),
         luck=_luck(one),
         counts=_counts(focus, one, today),
+        team=_team(one),
         draw=_draw(one),
         why=tuple(WHY[reason] for reason in one.why),
         regression=_regression(focus, one),
@@ -181,21 +186,25 @@ def _luck(one: Verdict) -> str:
 
 
 def _counts(focus: Focus, one: Verdict, today: date) -> tuple[str, ...]:
-    """Hits and events of the rep and of the others on both sides, with the days."""
-    if not one.n_before + one.n_after + one.team_n_before + one.team_n_after:
+    """Hits and events of the rep on both sides, with the days."""
+    if not one.n_before + one.n_after:
         return ()
     before = f"{day(one.before_from, today)} to {day_in_text(one.before_to, today)}"
     after = f"{day(one.after_from, today)} to {day_in_text(one.after_to, today)}"
-    own = (
-        f"{focus.person.first_name}: {number(one.hits_before)} of {number(one.n_before)} before ({before}), "
-        f"{number(one.hits_after)} of {number(one.n_after)} after ({after})."
-    )
-    if not one.team_n_before + one.team_n_after:
-        return own, "No teammate without this focus to compare with."
     return (
-        own,
+        f"{focus.person.first_name}: {number(one.hits_before)} of {number(one.n_before)} before ({before}), "
+        f"{number(one.hits_after)} of {number(one.n_after)} after ({after}).",
+    )
+
+
+def _team(one: Verdict) -> str:
+    if not one.n_before + one.n_after:
+        return ""
+    if not one.team_n_before + one.team_n_after:
+        return "No teammate without this focus to compare with."
+    return (
         f"Teammates without this focus: {number(one.team_hits_before)} of {number(one.team_n_before)} before, "
-        f"{number(one.team_hits_after)} of {number(one.team_n_after)} after. Their movement is taken off.",
+        f"{number(one.team_hits_after)} of {number(one.team_n_after)} after. Their movement is taken off."
     )
 
 
@@ -211,9 +220,9 @@ def _regression(focus: Focus, one: Verdict) -> str:
     if one.prior_mean is None or one.prior_strength is None or not one.n_before:
         return ""
     rate = one.hits_before / one.n_before
-    if rate >= one.prior_mean:
-        return ""
     expected = expected_next(Record(one.hits_before, one.n_before), mean=one.prior_mean, strength=one.prior_strength)
+    if expected < rate or percent(expected) == percent(rate):
+        return ""
     name = focus.person.first_name
     return (
         f"{name} was picked when low: after {percent(rate)}, {percent(expected)} is to be expected with nothing done."

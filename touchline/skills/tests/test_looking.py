@@ -80,13 +80,14 @@ def test_the_section_says_it_in_words(cast, told, monday):
     assert look.says == "Moved: up by more than luck and the team explain"
     assert look.figures == "+11 points, between +2 and +22 in 9 cases of 10."
     assert look.luck == "If nothing had changed, a rep with this history does this well less than 1% of the time."
-    assert look.counts == (
-        "Theo: 20 of 80 before (29 Jun to 27 Sep), 38 of 80 after (28 Sep to yesterday).",
-        "Teammates without this focus: 30 of 120 before, 30 of 120 after. Their movement is taken off.",
+    assert look.counts == ("Theo: 20 of 80 before (29 Jun to 27 Sep), 38 of 80 after (28 Sep to yesterday).",)
+    assert look.team == (
+        "Teammates without this focus: 30 of 120 before, 30 of 120 after. Their movement is taken off."
     )
     assert section.sceptic == "Association with a coached period is not proof that coaching did it."
     assert any("Prices" in other for other in section.alternatives)
     assert section.alternatives[-1].startswith("Theo knew")
+    assert not any("picked when low" in other for other in section.alternatives)
     assert now_says(told, today=monday.date()) == "Moved, looked at today"
 
 
@@ -187,6 +188,37 @@ def test_a_leader_presses_once_and_the_rep_may_not(cast, told, monday, sign_in):
         assert (answer.status_code, answer.url) == (302, f"/focuses/{told.pk}/")
         assert sign_in(cast.maya).post(url).status_code == 422
     assert told.verdicts.get().said == "moved"
+
+
+def test_the_page_of_the_focus_offers_the_look_on_its_day_and_then_shows_it(cast, told, monday, sign_in):
+    url = f"/focuses/{told.pk}/"
+    with time_machine.travel(monday - timedelta(days=1), tick=False):
+        before = sign_in(cast.maya).get(url).content.decode()
+        assert "The record is looked at on 23 Nov 2026 and 18 Jan 2027." in before
+        assert "Take the first look" not in before
+    with time_machine.travel(monday, tick=False):
+        assert "Take the first look" in sign_in(cast.maya).get(url).content.decode()
+        assert "Take the first look" not in sign_in(cast.theo).get(url).content.decode()
+        sign_in(cast.maya).post(f"{url}looked/")
+        after = sign_in(cast.maya).get(url).content.decode()
+        for words in (
+            "Moved: up by more than luck and the team explain",
+            "+11 points, between +2 and +22 in 9 cases of 10.",
+            "Association with a coached period is not proof that coaching did it.",
+            "The record is looked at again on 18 Jan 2027.",
+            "Estimator 2026.1",
+        ):
+            assert words in after
+
+
+def test_a_rep_never_reads_the_counts_of_others(cast, told, monday, sign_in):
+    take_due_look(told, by=cast.maya, at=monday)
+    with time_machine.travel(monday, tick=False):
+        theirs = sign_in(cast.theo).get(f"/focuses/{told.pk}/").content.decode()
+        assert "20 of 80" in theirs
+        assert "30 of 120" not in theirs
+        assert "their counts are not yours to read" in theirs
+        assert "30 of 120" in sign_in(cast.maya).get(f"/focuses/{told.pk}/").content.decode()
 
 
 def test_the_days_of_a_look_are_those_of_the_company(cast, told):

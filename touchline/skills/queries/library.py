@@ -1,7 +1,7 @@
 """The skills of a company: the list with who works on what, and one skill with its levels and its editions."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -141,20 +141,22 @@ def _changed(edition: Edition, before: Edition) -> str:
     return f"Changed: {_listed(parts)}" if parts else "Changed: its name or what the CRM counts"
 
 
-def _finding(rows: Collection[SkillRow], *, leads: bool) -> str:
+def _finding(rows: Sequence[SkillRow], *, leads: bool) -> str:
     """The headline: who works on how many of them, else what there is."""
     if not rows:
         return "No skill is described yet"
     worked = [row for row in rows if row.workers]
     names = sorted({worker.person.first_name for row in worked for worker in row.workers if not worker.is_me})
     mine = [row.skill.name for row in worked if any(worker.is_me for worker in row.workers)]
+    there = opening(some(len(rows), "skill"))
     if not worked:
-        there = opening(some(len(rows), "skill"))
-        return f"{there}, and none of your reps works on one" if leads else f"{there}, each in four levels"
+        one = "it" if len(rows) == 1 else "one"
+        return f"{there}, and none of your reps works on {one}" if leads else f"{there}, in four levels each"
     if not names:
         return f"You work on {_listed(mine)}"
     who = _listed(names) if len(names) < 3 else f"{opening(few(len(names)))} of your reps"
-    return f"{who} {'works' if len(names) == 1 else 'work'} on {few(len(worked))} of {some(len(rows), 'skill')}"
+    many = f"{few(len(worked))} of {some(len(rows), 'skill')}" if len(rows) > 1 else rows[0].skill.name
+    return f"{who} {'works' if len(names) == 1 else 'work'} on {many}"
 
 
 def _listed(words: list[str]) -> str:

@@ -137,7 +137,7 @@ def test_the_list_says_who_works_on_how_many(cast, skills, choose, sign_in):
     choose(cast.priya, "Negotiating")
     assert "Priya and Theo work on two of 10 skills" in text(maya.get("/skills/library/"))
     assert "You work on Discovery" in text(sign_in(cast.theo).get("/skills/library/"))
-    assert "10 skills, each in four levels" in text(sign_in(cast.adam).get("/skills/library/"))
+    assert "10 skills, in four levels each" in text(sign_in(cast.adam).get("/skills/library/"))
 
 
 def test_every_starter_skill_says_four_different_things_one_can_see():
@@ -155,3 +155,13 @@ def test_starting_again_takes_over_only_what_is_missing(cast, skills, monday):
     skills["Discovery"].retire(by=cast.maya, at=monday)
     begun = Skill.start_with(cast.workspace, by=cast.maya, at=monday + timedelta(1))
     assert [skill.name for skill in begun] == ["Discovery"]
+
+
+def test_one_skill_alone_reads_as_a_sentence_too(cast, choose, skills, sign_in, monday):
+    for name, skill in skills.items():
+        if name != "Discovery":
+            skill.retire(by=cast.maya, at=monday)
+    maya = sign_in(cast.maya)
+    assert "One skill, and none of your reps works on it" in text(maya.get("/skills/library/"))
+    choose(cast.theo)
+    assert "Theo works on Discovery" in text(maya.get("/skills/library/"))

@@ -4,6 +4,7 @@ import random
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
+from touchline.bench.coaching import coach
 from touchline.bench.filling import fill
 from touchline.crm.models import Account, Activity, Deal, DealChange, Owner, Quota, Source, Stage
 from touchline.oneonones.models import Commitment, GoalReview, OneOnOne, Rhythm, Topic
@@ -62,6 +63,7 @@ def make(size: Size, *, today: date, seed: int = 7) -> Decade:
     rows["activities"] = fill(Activity, ACTIVITY, _activities(dice, deals, source, today))
     rows["quotas"] = fill(Quota, QUOTA, _quotas(size, reps, today))
     rows |= _practice(size, dice, leaders, reps, today, start)
+    rows |= coach(dice, leaders, reps, start=start, today=today)
     leader = leaders[0]
     latest = OneOnOne.objects.filter(leader=leader, starts_at__gte=_noon(today)).order_by("starts_at").first()
     return Decade(vp=vp, leader=leader, rep=latest.rep, one_on_one_id=latest.pk, rows=rows)

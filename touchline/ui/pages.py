@@ -6,7 +6,7 @@ from typing import Any, NoReturn
 from django.conf import settings
 from django.contrib.messages import get_messages
 from django.core.exceptions import ValidationError
-from django.db import connection
+from django.db import OperationalError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -18,6 +18,7 @@ from django_htmx.middleware import HtmxDetails
 from touchline.ui.shell import Shell
 
 Context = dict[str, Any]
+BUSY = "The database is busy, most likely with an import. Nothing was changed: try again in a minute."
 
 
 class Request(HttpRequest):
@@ -70,9 +71,9 @@ def arrived(request: Request, url: str) -> HttpResponse:
     return HttpResponseClientRedirect(url) if request.htmx else redirect(url)
 
 
-def refused(request: Request, problems: list[str]) -> HttpResponse:
+def refused(request: Request, problems: list[str], *, status: int = 422) -> HttpResponse:
     """Answer a refusal with its sentences: a page, or the line above the content when htmx asked."""
-    response = page(request, "ui/refused.html", {"problems": problems}, part="problems", status=422)
+    response = page(request, "ui/refused.html", {"problems": problems}, part="problems", status=status)
     if _wants_part(request):
         response["HX-Retarget"], response["HX-Reswap"], response["HX-Reselect"] = "#refused", "innerHTML", ".problem"
     return response
@@ -102,4 +103,13 @@ class PersonalPagesMiddleware:
         return response
 
     def process_exception(self, request: Request, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, OperationalError) and "locked" in str(exception):
+            return _busy(request)
         return refused(request, exception.messages) if isinstance(exception, ValidationError) else None
+
+
+def _busy(request: Request) -> HttpResponse:
+    """SQLite has one writer; whoever waited for it in vain, as behind a very large import, is told to try again."""
+    response = refused(request, [BUSY], status=503)
+    response["Retry-After"] = "15"
+    return response

@@ -122,6 +122,8 @@ def _close_dates(people: list[int], first: date, last: date, today: date) -> Row
 
 def _meetings(people: list[int], first: date, last: date, today: date) -> Rows:
     planned = Activity.objects.filter(owner__in=people, kind=Activity.Kind.MEETING, on__range=(first, last))
+    # Today's may still take place.
+    planned = planned.filter(Q(done=True) | Q(on__lt=today))
     held = Count("pk", filter=Q(done=True))
     counts = planned.order_by().values("owner", "on").annotate(hits=held, n=Count("pk"))
     return counts.values_list("owner", "on", "hits", "n")

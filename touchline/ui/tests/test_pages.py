@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import OperationalError
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django_htmx.middleware import HtmxDetails
@@ -143,6 +144,16 @@ def test_a_refusal_without_script_is_a_page(rf, cast):
     assert "That was not done" in answer.content.decode()
     assert "Theo already left" in answer.content.decode()
     assert pages.PersonalPagesMiddleware(None).process_exception(request, ValueError()) is None
+
+
+def test_whoever_waits_in_vain_for_the_one_writer_is_told_to_try_again(rf, cast):
+    answer = pages.PersonalPagesMiddleware(None).process_exception(
+        asked_by(cast.maya, rf), OperationalError("database is locked")
+    )
+    assert (answer.status_code, answer["Retry-After"]) == (503, "15")
+    assert "try again in a minute" in answer.content.decode()
+    other = OperationalError("no such table: people_person")
+    assert pages.PersonalPagesMiddleware(None).process_exception(asked_by(cast.maya, rf), other) is None
 
 
 @pytest.mark.parametrize("name", ["400", "403", "403_csrf", "404", "500"])

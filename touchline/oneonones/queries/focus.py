@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from touchline.oneonones.models import FocusReview, OneOnOne
+from touchline.people.models import Person
 from touchline.skills.models import Edition, Focus
 from touchline.skills.queries.current import CurrentFocus, focuses_on, with_focuses
 
@@ -46,11 +47,12 @@ def with_focuses_here(one_on_ones: "QuerySet[OneOnOne]") -> "QuerySet[OneOnOne]"
     return with_focuses(one_on_ones, of="rep", at="outcome_at").annotate(**levels)
 
 
-def focuses_here(one: OneOnOne, *, today: date) -> tuple[FocusHere, ...]:
+def focuses_here(one: OneOnOne, *, reader: Person, today: date) -> tuple[FocusHere, ...]:
     """The focuses of a one-on-one read `with_focuses_here`, as they stood on `today`, or on its day once it ended."""
-    return tuple(
-        FocusHere(focus, getattr(one, HERE.format(focus.place)), _days_alone(focus, today)) for focus in focuses_on(one)
-    )
+    known = focuses_on(one)
+    if reader.pk == one.rep_id:
+        known = tuple(focus.as_the_rep_sees_it() for focus in known)
+    return tuple(FocusHere(focus, getattr(one, HERE.format(focus.place)), _days_alone(focus, today)) for focus in known)
 
 
 def _days_alone(focus: CurrentFocus, today: date) -> int | None:

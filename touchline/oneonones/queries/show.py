@@ -216,7 +216,7 @@ def one_on_one_page(one: "Opened", *, reader: Person, now: datetime) -> OneOnOne
     known = list(zip(rows, promises(rows, reader=reader, today=today), strict=True))
     goals = goals_of(one.rep, today=as_of.astimezone(zone).date(), as_of=one.outcome_at)
     topics, talked = _topics_between(one), _talked(one)
-    focuses = focuses_here(one, today=as_of.astimezone(zone).date())
+    focuses = focuses_here(one, reader=reader, today=as_of.astimezone(zone).date())
     return OneOnOnePage(
         one_on_one=one,
         reader=reader,

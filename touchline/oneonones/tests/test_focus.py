@@ -48,6 +48,13 @@ def test_the_leader_notes_the_level_and_both_read_it(today_one, focus, cast, sig
     assert FocusReview.objects.get().level == 2
 
 
+def test_the_rep_scores_before_the_one_on_one_tells_the_level(today_one, focus, cast, monday, sign_in):
+    observe(focus, monday - timedelta(days=2), level=4)
+    address = f"/one-on-ones/{today_one.pk}/"
+    assert ": teaches it." in sign_in(cast.maya).get(address).content.decode()
+    assert "teaches it." not in sign_in(cast.priya).get(address).content.decode()
+
+
 def test_a_focus_of_somebody_else_has_no_place_in_it(today_one, focus, cast, monday, sign_in):
     other = Focus.choose(
         cast.theo,

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, TypeVar
 
@@ -20,7 +20,8 @@ NAMES = tuple(f"focus_{place}" for place in Focus.PLACES)
 class CurrentFocus:
     """One active focus as far as a line needs it: since when, until when, when last observed and at which level.
 
-    `levels` are the four in words; `to_score` counts observations the rep has not scored yet; shares are in percent.
+    `levels` are the four in words; `to_score` counts observations the rep has not scored yet, `level_scored` is the
+    last level of one the rep has; shares are in percent.
     """
 
     pk: int
@@ -34,6 +35,7 @@ class CurrentFocus:
     starts_on: date
     ends_on: date
     level: int | None
+    level_scored: int | None
     seen_on: date | None
     practices: int
     to_score: int
@@ -45,6 +47,10 @@ class CurrentFocus:
     def days_alone(self, today: date) -> int:
         """Days since it was last observed, or since it began."""
         return (today - max(self.seen_on or self.starts_on, self.starts_on)).days
+
+    def as_the_rep_sees_it(self) -> "CurrentFocus":
+        """Without a level the rep has not scored themselves on first."""
+        return replace(self, level=self.level_scored)
 
     @property
     def level_name(self) -> str:
@@ -59,9 +65,11 @@ class CurrentFocus:
             return f"Its last day was {self.ends_on:%-d %B}. Close it with a verdict."
         if self.is_left_alone(today):
             return f"Picked, and not observed for {some(self.days_alone(today) // 7, 'week')}."
-        if self.seen_on and self.level_name:
-            return f"{self.level_name} when last observed, on {self.seen_on:%-d %B}."
-        return "Not observed yet."
+        if self.seen_on is None:
+            return "Not observed yet."
+        if not self.level_name:
+            return f"Observed on {self.seen_on:%-d %B}."
+        return f"{self.level_name} when last observed, on {self.seen_on:%-d %B}."
 
     def has_begun(self, today: date) -> bool:
         return self.starts_on <= today
@@ -117,6 +125,7 @@ def _focus(place: int, of: str, at: str) -> Subquery:
         starts_on="starts_on",
         ends_on="ends_on",
         level=Subquery(seen.exclude(level=None).values("level")[:1]),
+        level_scored=Subquery(seen.exclude(level=None).exclude(self_level=None).values("level")[:1]),
         seen_on=Subquery(seen.values("on")[:1]),
         practices=Coalesce(Subquery(practised.values("n")[:1]), 0),
         to_score=Coalesce(Subquery(unscored.values("n")[:1]), 0),
@@ -138,6 +147,7 @@ def _current(read: Mapping[str, Any], place: int) -> CurrentFocus:
         starts_on=date.fromisoformat(read["starts_on"]),
         ends_on=date.fromisoformat(read["ends_on"]),
         level=read["level"],
+        level_scored=read["level_scored"],
         seen_on=date.fromisoformat(read["seen_on"]) if read["seen_on"] else None,
         practices=read["practices"],
         to_score=read["to_score"],

@@ -100,6 +100,8 @@ def rep_page(
     promises = promises_between(leader, person, today=today, reader=viewer) if leader and is_between_us else None
     past, following = course(leader, person, now=now, reader=viewer) if leader else ((), None)
     own_focuses = focuses if is_between_us or viewer == person else ()
+    if viewer == person:
+        own_focuses = tuple(focus.as_the_rep_sees_it() for focus in own_focuses)
     working = _working(goals, promises, past, standing, own_focuses)
     return RepPage(
         person=person,

@@ -42,6 +42,17 @@ def test_an_observation_takes_the_reason_away(focus, cast, sign_in):
     assert "has not been observed" not in read(maya, "/")
 
 
+def test_the_rep_scores_before_the_page_tells_the_level(focus, cast, sign_in):
+    at = timezone.now() - timedelta(days=2)
+    seen = Observation.declare(focus, kind="call", lead="rep", by=cast.maya, at=at)
+    seen.score(level=4, minutes=30, by=cast.maya, at=at + timedelta(minutes=30))
+    theo = sign_in(cast.theo)
+    assert "Teaches it" not in read(theo, f"/reps/{cast.theo.pk}/")
+    assert "Observed on" in read(theo, f"/reps/{cast.theo.pk}/")
+    seen.score_oneself(2, by=cast.theo, at=timezone.now())
+    assert "Teaches it when last observed" in read(theo, f"/reps/{cast.theo.pk}/")
+
+
 def test_the_reps_page_shows_it_to_the_two_and_to_nobody_above(focus, cast, sign_in):
     page = f"/reps/{cast.theo.pk}/"
     for person in (cast.maya, cast.theo):

@@ -131,7 +131,7 @@ def _coming(focus: Focus, taken: set[str], today: date) -> str:
     if not days:
         return ""
     told = " and ".join(f"{when:%-d %b %Y}" for when in days)
-    noun = "looked at again" if taken else "looked at"
+    noun = "looked at again" if len(days) == 1 else "looked at"
     return f"The record is {noun} on {told}. {NOT_BEFORE}"
 
 

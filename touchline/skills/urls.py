@@ -16,7 +16,6 @@ from touchline.skills.views import (
     second_ratings,
 )
 
-
 app_name = "skills"
 urlpatterns = [
     path("skills/", overview.index, name="index"),

@@ -18,7 +18,7 @@ class AgreedForm(OnceMixin, forms.Form):
     behaviour = forms.CharField(
         label="The behaviour, in words",
         max_length=240,
-        widget=forms.Textarea(attrs={"rows": 2, "class": "low"}),
+        widget=forms.Textarea(attrs={"rows": 2}),
         help_text="What one could film.",
         error_messages={"required": "Write what one would see."},
     )

@@ -1,7 +1,7 @@
 """The diagnosis of one rep in words: what lies beyond the limits luck leaves, and nothing more."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.urls import reverse
@@ -32,15 +32,15 @@ class StepRow:
     sure: str
     next_time: str
     before: str
-    choose_url: str
 
     @property
     def is_lever(self) -> bool:
         return self.found.is_beyond and self.found.is_below is True
 
     @property
-    def is_above(self) -> bool:
-        return self.found.is_beyond and not self.found.is_below
+    def is_named(self) -> bool:
+        """Is there a word for it beside “can’t tell”?"""
+        return self.found.is_beyond or self.found.standing is Standing.TOO_LITTLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,23 +83,15 @@ class DiagnosisPage:
     context: tuple[ContextRow, ...]
     plan: str
     missing: tuple[str, ...]
-    is_enough: bool
+    choose_url: str
     lever: str
     hunch: Hunch | None
     leads: Leads | None
 
     @property
-    def levers(self) -> list[StepRow]:
-        return [step for step in self.steps if step.is_lever]
-
-    @property
-    def above(self) -> list[StepRow]:
-        return [step for step in self.steps if step.is_above]
-
-    @property
     def beyond(self) -> list[StepRow]:
-        """What is named, those below leading."""
-        return [*self.levers, *self.above]
+        """What is named: those below first, the least likely to be luck leading."""
+        return _named(self.steps)
 
     @property
     def others(self) -> list[StepRow]:
@@ -112,9 +104,7 @@ def diagnosis_page(rep: Person, leader: Person, *, today: date) -> DiagnosisPage
     is_enough = funnel.decided >= LEAST_FOR_A_RATE
     judged = [part for part in funnel.parts if is_enough]
     found = diagnose([measure.Step(part.name, part.rep, part.others) for part in judged])
-    steps = tuple(
-        _step(rep, part, one, index) for index, (part, one) in enumerate(zip(judged, found.steps, strict=True))
-    )
+    steps = tuple(_step(part, one, at) for at, (part, one) in enumerate(zip(judged, found.steps, strict=True), 1))
     hunch = Hunch.objects.filter(leader=leader, rep=rep).first()
     nouns = {part.name: part.noun for part in funnel.parts}
     lever = nouns[found.lever.name] if found.lever else ""
@@ -131,7 +121,7 @@ def diagnosis_page(rep: Person, leader: Person, *, today: date) -> DiagnosisPage
         context=_context(rep, funnel),
         plan=_plan(rep, funnel),
         missing=_missing(rep, funnel, steps),
-        is_enough=is_enough,
+        choose_url=_choose_url(rep, steps),
         lever=lever[:LEVER_LENGTH],
         hunch=hunch,
         leads=_leads(rep, hunch, steps) if hunch else None,
@@ -144,18 +134,24 @@ def _finding(rep: Person, lever: str, steps: Sequence[StepRow], *, is_enough: bo
         return f"Too little to say about {name}"
     if lever:
         return f"{name}’s likely lever is {lever}"
-    above = [step.part.noun for step in steps if step.is_above]
-    return f"Something to learn from {name}: {above[0]}" if above else f"Can’t tell what would help {name} most"
+    above = _named(steps)
+    return (
+        f"Something to learn from {name}: {above[0].part.noun}" if above else f"Can’t tell what would help {name} most"
+    )
 
 
 def _lede(rep: Person, funnel: Funnel, steps: Sequence[StepRow], *, is_enough: bool) -> str:
     if not is_enough:
         least = f"below {LEAST_FOR_A_RATE} a rate says more about luck than about {rep.first_name}"
         return f"{_told(funnel.decided)} decided in the year; {least}."
-    named = sorted((step for step in steps if step.found.is_beyond), key=lambda step: not step.is_lever)
-    if not named:
-        return "Every step lies within what luck alone leaves at the team’s rates."
+    if not (named := _named(steps)):
+        return "Every step that can be judged lies within what luck alone leaves at the team’s rates."
     return f"{named[0].part.name}: {named[0].says}"
+
+
+def _named(steps: Iterable[StepRow]) -> list[StepRow]:
+    beyond = [step for step in steps if step.found.is_beyond]
+    return sorted(beyond, key=lambda step: (not step.is_lever, step.found.tail, -step.found.rep.n))
 
 
 def _told(n: int) -> str:
@@ -174,18 +170,16 @@ def _source(rep: Person, funnel: Funnel) -> str:
     return f"From {names}, as of {as_of:%-d %b %Y}" if as_of else f"From {names}"
 
 
-def _step(rep: Person, part: Part, found: Found, index: int) -> StepRow:
-    is_lever = found.is_beyond and found.is_below
+def _step(part: Part, found: Found, index: int) -> StepRow:
     return StepRow(
         part=part,
         found=found,
-        anchor=f"step-{index + 1}",
+        anchor=f"step-{index}",
         tag=_tag(found),
         says=_counted(found),
         sure=_sure(found),
         next_time=_next_time(found),
         before=_before(part),
-        choose_url=f"{reverse('skills:focus-new', args=[rep.pk])}?metric={part.metric}" if is_lever else "",
     )
 
 
@@ -235,8 +229,9 @@ def _before(part: Part) -> str:
 
 
 def _lanes(steps: Iterable[StepRow]) -> across.Lanes:
-    rows = [_lane(step) for step in steps]
-    return across.dots(rows, low=0, high=1)
+    lanes = across.dots([_lane(step) for step in steps], low=0, high=1)
+    # Two marks, not four: on a phone the axis is as wide as a thumb.
+    return replace(lanes, axis=lanes.axis[1::2])
 
 
 def _lane(step: StepRow) -> across.Estimate:
@@ -313,11 +308,15 @@ def _missing(rep: Person, funnel: Funnel, steps: Sequence[StepRow]) -> tuple[str
     return tuple(told)
 
 
+def _choose_url(rep: Person, steps: Iterable[StepRow]) -> str:
+    """Where a focus is chosen, with what should move asked for where there is a lever."""
+    metric = next((step.part.metric for step in _named(steps) if step.is_lever), "")
+    return reverse("skills:focus-new", args=[rep.pk]) + (f"?metric={metric}" if metric else "")
+
+
 def _leads(rep: Person, hunch: Hunch, steps: Iterable[StepRow]) -> Leads:
     """What the leader does next with the answer."""
-    name = rep.first_name
-    metric = next((step.part.metric for step in steps if step.is_lever), "")
-    choose = reverse("skills:focus-new", args=[rep.pk]) + (f"?metric={metric}" if metric else "")
+    name, choose = rep.first_name, _choose_url(rep, steps)
     page = reverse("week:rep", args=[rep.pk])
     cause = Hunch.Cause(hunch.cause)
     return {

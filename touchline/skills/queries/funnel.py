@@ -4,10 +4,10 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict, cast
+from typing import TYPE_CHECKING, NamedTuple, TypedDict, cast
 
-from django.db.models import Case, Count, F, Max, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.fields import BooleanField, CharField
+from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, Subquery, Value, When
+from django.db.models.fields import BooleanField
 
 from touchline.crm.models import Deal, DealChange, Quota, Stage
 from touchline.measures.attainment import Attainment, attainment
@@ -40,12 +40,13 @@ class Decided(NamedTuple):
     created_on: date | None
     decided_on: date
     has_close: bool
+    was_pushed: bool
     amount: int | None
     kind: str
 
 
 class Changed(NamedTuple):
-    """How often deals of an owner went from one stage to another, or (with no stages) had their close date pushed."""
+    """How many deals of an owner were seen to go from one stage to another."""
 
     owner: int
     source: int
@@ -136,8 +137,8 @@ def funnel_of(rep: Person, team: "Sequence[Member]", *, today: date) -> Funnel:
     decided = _decided(people, window, ours=workspace.currency)
     changes, stages = _changes(people, window), _stages(workspace)
     wins = _part(people, _won(decided, window), "Win rate", "the win rate", Metric.WIN_RATE)
-    kept = _kept(decided, changes, window)
-    dates = [_part(people, kept, "Close dates kept", "keeping close dates", Metric.CLOSE_KEPT)] if kept else []
+    kept = _kept(decided, window)
+    dates = [_part(people, kept, "Close date never moved", "keeping close dates", Metric.CLOSE_KEPT)] if kept else []
     passed = _passed(people, changes, stages)
     quotas = list(Quota.objects.filter(person=rep, currency=workspace.currency).within(window.first, window.last))
     return Funnel(
@@ -157,9 +158,10 @@ def funnel_of(rep: Person, team: "Sequence[Member]", *, today: date) -> Funnel:
 
 
 def _decided(people: list[int], window: Window, *, ours: str) -> list[Decided]:
+    pushes = DealChange.objects.filter(deal=OuterRef("pk"), field=DealChange.Field.CLOSE, new__gt=F("old"))
     deals = Deal.objects.filter(owner__in=people).decided_within(window.before.first, window.last)
-    rows = deals.values_list(
-        "owner", "outcome", "created_on", "decided_on", "close_on", "amount_minor", "currency", "kind"
+    rows = deals.annotate(was_pushed=Exists(pushes.exclude(old=""))).values_list(
+        *("owner", "outcome", "created_on", "decided_on", "close_on", "was_pushed", "amount_minor", "currency", "kind")
     )
     return [
         Decided(
@@ -168,35 +170,30 @@ def _decided(people: list[int], window: Window, *, ours: str) -> list[Decided]:
             created_on=created,
             decided_on=on,
             has_close=close is not None,
+            was_pushed=pushed,
             amount=amount if currency == ours else None,
             kind=kind,
         )
-        for owner, outcome, created, on, close, amount, currency, kind in rows
+        for owner, outcome, created, on, close, pushed, amount, currency, kind in rows
         if owner is not None and on is not None
     ]
 
 
 def _changes(people: list[int], window: Window) -> list[Changed]:
-    """Moves between stages, and close dates pushed out, of both years."""
+    """Moves between stages of both years, each deal counted once for each."""
     alive = Q(deal__decided_on=None) | Q(deal__decided_on__gte=window.before.first)
-    seen = DealChange.objects.filter(
-        alive, deal__owner__in=people, seen_by__date__range=(window.before.first, window.last)
-    ).annotate(
-        is_before=Case(
-            When(seen_by__date__lt=window.first, then=Value(True)), default=Value(False), output_field=BooleanField()
-        )
+    seen = DealChange.objects.filter(alive, deal__owner__in=people, field=DealChange.Field.STAGE)
+    in_time = seen.filter(seen_by__date__range=(window.before.first, window.last))
+    before = When(seen_by__date__lt=window.first, then=Value(True))
+    names = ("deal__owner", "deal__source", "old", "new", "is_before")
+    rows = (
+        in_time.annotate(is_before=Case(before, default=Value(False), output_field=BooleanField()))
+        .order_by()
+        .values(*names)
+        .annotate(n=Count("deal", distinct=True))
+        .values_list(*names, "n")
     )
-    moved = _tallied(seen.filter(field=DealChange.Field.STAGE).annotate(of=F("old"), to=F("new")), "deal")
-    nothing = Value("", output_field=CharField())
-    pushed = seen.filter(field=DealChange.Field.CLOSE, new__gt=F("old")).exclude(old="")
-    rows = moved.union(_tallied(pushed.annotate(of=nothing, to=nothing), "pk"), all=True)
     return [Changed(*row) for row in rows]
-
-
-def _tallied(changes: QuerySet[DealChange], what: str) -> QuerySet[DealChange, Any]:
-    names = ("deal__owner", "deal__source", "of", "to", "is_before")
-    tallied: QuerySet[DealChange, Any] = changes.order_by().values(*names).annotate(n=Count(what, distinct=True))
-    return tallied.values_list(*names, "n")
 
 
 def _stages(workspace: Workspace) -> dict[tuple[int, str], Stage]:
@@ -233,11 +230,15 @@ def _won(decided: Iterable[Decided], window: Window) -> Counts:
     return _records((deal.owner, not window.holds(deal.decided_on), int(deal.is_won), 1) for deal in decided)
 
 
-def _kept(decided: Iterable[Decided], changes: Iterable[Changed], window: Window) -> Counts:
-    """Close dates that came and held, of those and the ones that were pushed out, as `counting` has it."""
-    met = [(deal.owner, not window.holds(deal.decided_on), 1, 1) for deal in decided if deal.has_close]
-    pushed = [(change.owner, change.is_before, 0, change.n) for change in changes if not change.old]
-    return _records([*met, *pushed]) if any(not is_before for _, is_before, _, _ in pushed) else {}
+def _kept(decided: Iterable[Decided], window: Window) -> Counts:
+    """Deals decided with the close date they first had, of those that had one; nothing where none was seen to move.
+
+    A deal counts once however often it was pushed: the limits of luck hold for things that happen by themselves.
+    """
+    dated = [deal for deal in decided if deal.has_close]
+    if not any(deal.was_pushed and window.holds(deal.decided_on) for deal in dated):
+        return {}
+    return _records((deal.owner, not window.holds(deal.decided_on), int(not deal.was_pushed), 1) for deal in dated)
 
 
 def _passed(people: list[int], changes: Iterable[Changed], stages: dict[tuple[int, str], Stage]) -> list[Part]:

@@ -59,6 +59,13 @@ def test_what_the_draw_could_prove_is_told_before_it_is_made(cast, sign_in, team
     assert "Coaching that starts some weeks late costs a rep little." in body
 
 
+def test_the_overview_offers_the_draw_to_a_team_of_three(cast, sign_in, team, skills, today):
+    maya = sign_in(cast.maya)
+    assert "/skills/draws/new/" in maya.get("/skills/").content.decode()
+    team[2].move(to=cast.ines, by=cast.vera, on=today)
+    assert "/skills/draws/new/" not in maya.get("/skills/").content.decode()
+
+
 def test_two_reps_are_too_few(cast, sign_in, team, skills, said, today):
     maya = sign_in(cast.maya)
     response = maya.post("/skills/draws/new/", said(reps=[cast.theo.pk, cast.priya.pk]))

@@ -23,8 +23,8 @@ def new(request):
     given = {"skills": drawing.skills, "team": drawing.team}
     if request.method == "POST":
         return _drawn(request, drawing, DrawForm(request.POST, **given))
-    initial = {"first_on": drawing.monday, "reps": [person.pk for person in drawing.team]}
-    return page(request, "skills/draw_new.html", {"drawing": drawing, "form": DrawForm(initial=initial, **given)})
+    form = DrawForm(initial={"first_on": drawing.monday}, **given)
+    return page(request, "skills/draw_new.html", {"drawing": drawing, "form": form})
 
 
 @require_safe

@@ -12,6 +12,9 @@ from django.utils import timezone
 from touchline.oneonones.models import Commitment, OneOnOne, Tap
 from touchline.people.mailing import can_mail, mail
 from touchline.people.models import Digest, Person, Reach
+from touchline.skills.models import Observation, SecondRating
+from touchline.skills.queries.own import Prompt
+from touchline.skills.queries.waiting import Waits, waits_for
 from touchline.ui.words import opening, some
 
 LISTED = 10
@@ -30,14 +33,16 @@ class Waiting:
     to_confirm: tuple[OneOnOne, ...]
     due: tuple[Commitment, ...]
     overdue: tuple[Commitment, ...]
+    skills: Waits
 
     def is_news(self, last: Digest | None) -> bool:
         """Is there anything the digest before did not tell, or anything at all after a week of silence?"""
         if last is None or self.day - last.sent_on >= REPEATED_AFTER:
-            return bool(self.today or self.to_tell or self.to_confirm or self.due or self.overdue)
+            return bool(self.today or self.to_tell or self.to_confirm or self.due or self.overdue or self.skills)
         return bool(
             self.today
             or self.due
+            or self.skills.is_news(since=last.lined_up_at, sent_on=last.sent_on)
             or any(promise.due_on >= last.sent_on for promise in self.overdue)
             or any(one.starts_at > last.lined_up_at for one in self.to_tell)
             or any(one.recorded_at > last.lined_up_at for one in self.to_confirm)
@@ -52,6 +57,9 @@ class Waiting:
             f"{some(len(self.due), 'promise')} due today" if self.due else "",
             f"{some(len(self.to_confirm), 'one-on-one')} to confirm" if self.to_confirm else "",
             f"{some(len(self.to_tell), 'one-on-one')} without an outcome" if self.to_tell else "",
+            f"{some(len(self.skills.to_score), 'observation')} to score" if self.skills.to_score else "",
+            f"{some(len(self.skills.second_levels), 'second level')} asked of you" if self.skills.second_levels else "",
+            "a practice due" if self.skills.practise else "",
         ]
         return opening(", ".join(part for part in found if part))
 
@@ -75,7 +83,7 @@ class Section:
 
 
 def waiting_for(person: Person, *, at: datetime) -> Waiting:
-    """Gather what waits for `person`: their own one-on-ones and their own promises; three queries."""
+    """Gather what waits for `person`: their own one-on-ones, promises and skills; nine queries."""
     reach, today = Reach.of(person), person.workspace.today(at)
     start = datetime.combine(reach.day(at), time.min, tzinfo=reach.zone)
     near = (
@@ -94,6 +102,7 @@ def waiting_for(person: Person, *, at: datetime) -> Waiting:
         to_confirm=tuple(OneOnOne.objects.to_confirm(person, at=at).select_related("leader", "rep")),
         due=tuple(promise for promise in owed if promise.due_on == today),
         overdue=tuple(promise for promise in owed if promise.due_on < today),
+        skills=waits_for(person, at=at, today=today),
     )
 
 
@@ -130,6 +139,9 @@ def sections(waiting: Waiting, *, at: datetime) -> tuple[Section, ...]:
         _section("Overdue", [_promise(promise, at) for promise in waiting.overdue[:LISTED]], of=len(waiting.overdue)),
         _section("Due today", [_promise(promise, at) for promise in waiting.due[:LISTED]], of=len(waiting.due)),
         _section("Did it take place?", [_unconfirmed(one, at) for one in waiting.to_confirm[:LISTED]]),
+        _section("Score yourself", [_seen(seen) for seen in waiting.skills.to_score[:LISTED]]),
+        _section("Practise", [_practise(waiting.skills.practise)] if waiting.skills.practise else []),
+        _section("A second level", [_second(asked) for asked in waiting.skills.second_levels[:LISTED]]),
         _section("Say how it ended", [_meeting(one, me) for one in waiting.to_tell[-LISTED:]], of=len(waiting.to_tell)),
     ]
     return tuple(part for part in parts if part.items)
@@ -154,6 +166,22 @@ def _promise(promise: Commitment, at: datetime) -> Item:
     tap = _url("oneonones:tap", Tap.to_keep(promise, at=at))
     detail = f"Promised to {promise.to.name} for {promise.due_on:%A, %-d %B}"
     return Item(promise.what, detail, _url("oneonones:commitments"), tap)
+
+
+def _seen(seen: Observation) -> Item:
+    said = f"{seen.get_kind_display()}, {seen.focus.skill.name}"
+    return Item(said, f"Observed by {seen.observer.name}", _url("skills:observation", seen.pk))
+
+
+def _practise(prompt: Prompt) -> Item:
+    days = f"Day {prompt.day} since you began"
+    return Item(prompt.focus.skill.name, days, _url("skills:focus", prompt.focus.pk))
+
+
+def _second(asked: SecondRating) -> Item:
+    seen = asked.observation
+    said = f"{seen.get_kind_display()} of {seen.focus.person.name}, {seen.focus.skill.name}"
+    return Item(said, f"Asked by {seen.observer.name}", _url("skills:second-rating", asked.pk))
 
 
 def _when(one: OneOnOne) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, TypedDict, cast
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -52,6 +52,10 @@ class Prompt:
 
     focus: Focus
     day: int
+
+    @property
+    def on(self) -> date:
+        return self.focus.starts_on + timedelta(days=self.day)
 
     @property
     def key(self) -> UUID:
@@ -130,6 +134,11 @@ def own_skills_page(person: Person, *, today: date) -> OwnSkills:
         closed=tuple(_closed(focus, today) for focus in focuses if not focus.is_active),
         today=today,
     )
+
+
+def prompts_of(person: Person, *, today: date) -> tuple[Prompt, ...]:
+    """The prompts to practise that are due today, one for each active focus at most; four queries."""
+    return tuple(p for focus in _focuses(person) if focus.is_active and (p := _prompt(focus, today)))
 
 
 def _focuses(person: Person) -> list[Focus]:

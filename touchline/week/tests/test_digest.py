@@ -11,6 +11,7 @@ from django_tasks_db.models import DBTaskResult
 
 from touchline.oneonones.models import Commitment, OneOnOne
 from touchline.people.models import Absence, Digest, Reach
+from touchline.skills.models import Focus, Observation, SecondRating, Skill, Terms
 from touchline.week.tasks import line_up_digests, send_digest
 
 THEOS, MAYAS = "Send Northwind the security answers", "Introduce Theo to the finance director"
@@ -192,3 +193,40 @@ class NoQueue:
 
     def enqueue(self, task, args, kwargs):
         raise ConnectionError
+
+
+@pytest.fixture
+def observed(cast):
+    """Maya observed Theo on discovery on Monday at nine, and wrote what she saw."""
+    at = EIGHT - timedelta(hours=23)
+    skill = next(s for s in Skill.start_with(cast.workspace, by=cast.maya, at=at) if s.name == "Discovery")
+    terms = Terms(skill, "Asks what it costs", at.date(), at.date() + timedelta(days=60))
+    focus = Focus.choose(cast.theo, terms, by=cast.maya, at=at - timedelta(minutes=5))
+    seen = Observation.declare(focus, kind="call", lead="rep", by=cast.maya, at=at)
+    seen.score(level=4, minutes=30, by=cast.maya, at=at + timedelta(minutes=30))
+    seen.tell(behaviour="canary-said", effect="it worked", next_try="again", by=cast.maya, at=at + timedelta(hours=1))
+    return seen
+
+
+def test_a_rep_is_asked_to_score_themselves_and_told_no_word_of_it(cast, observed):
+    work(EIGHT)
+    (to_theo,) = letters_to(cast.theo)
+    assert to_theo.subject == "One observation to score"
+    assert f"/observations/{observed.pk}/" in to_theo.body
+    assert "canary-said" not in to_theo.body + to_theo.alternatives[0].content
+    observed.score_oneself(3, by=cast.theo, at=EIGHT)
+    work(EIGHT + DAY)
+    assert len(letters_to(cast.theo)) == 2
+    assert letters_to(cast.theo)[1].subject == "A practice due"
+    work(EIGHT + 2 * DAY)
+    assert len(letters_to(cast.theo)) == 2
+
+
+def test_a_leader_who_is_asked_for_a_second_level_is_told(cast, observed):
+    asked = SecondRating.ask(observed, cast.ines, by=cast.maya, at=EIGHT - timedelta(hours=2))
+    work(EIGHT)
+    (to_ines,) = letters_to(cast.ines)
+    assert to_ines.subject == "One second level asked of you"
+    assert f"/second-ratings/{asked.pk}/" in to_ines.body
+    assert "canary-said" not in to_ines.body
+    assert letters_to(cast.maya) == []

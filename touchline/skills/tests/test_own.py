@@ -136,12 +136,13 @@ def test_a_closed_focus_says_what_the_record_said(cast, choose, monday, page_of)
     facts = {"design": "one_rep", "metric": "first_stage", "version": "1", "looked_on": monday.date()}
     days = {name: monday.date() for name in ("before_from", "before_to", "after_from", "after_to")}
     counts = {"hits_before": 12, "n_before": 40, "hits_after": 16, "n_after": 38, "points": 12, "low": -3, "high": 26}
-    said = {"said": "cant_tell", "p_up": 0.9, "p_worth": 0.7}
+    said = {"said": "cant_tell", "p_up": 0.9, "p_worth": 0.7, "team_n_before": 151, "team_n_after": 143}
     focus.verdicts.model.store(focus, look="close", by=cast.maya, at=monday, **facts, **days, **counts, **said)
     body = page_of(cast.theo)
     assert "Can’t tell yet: a rise, a fall and nothing all fit." in body
     assert "+12 points, between −3 and +26 in 9 cases of 10." in body
     assert "need not have moved because of it" in body
+    assert "of 151" not in body
 
 
 def test_nobody_reads_another_reps_skills(cast, choose, observe, page_of, sign_in):

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, NamedTuple, TypedDict, cast
 
 from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, Subquery, Value, When
@@ -183,8 +183,8 @@ def _changes(people: list[int], window: Window) -> list[Changed]:
     """Moves between stages of both years, each deal counted once for each."""
     alive = Q(deal__decided_on=None) | Q(deal__decided_on__gte=window.before.first)
     seen = DealChange.objects.filter(alive, deal__owner__in=people, field=DealChange.Field.STAGE)
-    in_time = seen.filter(seen_by__date__range=(window.before.first, window.last))
-    before = When(seen_by__date__lt=window.first, then=Value(True))
+    in_time = seen.filter(seen_by__gte=_midnight(window.before.first), seen_by__lt=_midnight(window.last + DAY))
+    before = When(seen_by__lt=_midnight(window.first), then=Value(True))
     names = ("deal__owner", "deal__source", "old", "new", "is_before")
     rows = (
         in_time.annotate(is_before=Case(before, default=Value(False), output_field=BooleanField()))
@@ -194,6 +194,11 @@ def _changes(people: list[int], window: Window) -> list[Changed]:
         .values_list(*names, "n")
     )
     return [Changed(*row) for row in rows]
+
+
+def _midnight(day: date) -> datetime:
+    """The instant a day begins; asked for the day of each of ten thousand changes, SQLite takes a tenth of a second."""
+    return datetime.combine(day, time.min, tzinfo=UTC)
 
 
 def _stages(workspace: Workspace) -> dict[tuple[int, str], Stage]:

@@ -5,26 +5,47 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('oneonones', '0001_first_release'),
-        ('people', '0001_first_release'),
-        ('skills', '0001_skills_and_focuses'),
+        ("oneonones", "0001_first_release"),
+        ("people", "0001_first_release"),
+        ("skills", "0001_skills_and_focuses"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='FocusReview',
+            name="FocusReview",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.PositiveSmallIntegerField()),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.person')),
-                ('focus', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reviews', to='skills.focus')),
-                ('one_on_one', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='focus_reviews', to='oneonones.oneonone')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("level", models.PositiveSmallIntegerField()),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="people.person"
+                    ),
+                ),
+                (
+                    "focus",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="reviews", to="skills.focus"
+                    ),
+                ),
+                (
+                    "one_on_one",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="focus_reviews",
+                        to="oneonones.oneonone",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('one_on_one', 'focus'), name='focus_reviewed_once_per_one_on_one'), models.CheckConstraint(condition=models.Q(('level__gte', 1), ('level__lte', 4)), name='focus_review_of_four')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("one_on_one", "focus"), name="focus_reviewed_once_per_one_on_one"),
+                    models.CheckConstraint(
+                        condition=models.Q(("level__gte", 1), ("level__lte", 4)), name="focus_review_of_four"
+                    ),
+                ],
             },
         ),
     ]

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('plans', '0001_first_release'),
+        ("plans", "0001_first_release"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='milestone',
-            name='dropped_at',
+            model_name="milestone",
+            name="dropped_at",
             field=models.DateTimeField(null=True),
         ),
     ]

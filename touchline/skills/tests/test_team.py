@@ -7,7 +7,7 @@ import time_machine
 
 from touchline.people.models import Person, ReportingLine, Role
 from touchline.skills.looking import take_look
-from touchline.skills.models import Practice
+from touchline.skills.models import Practice, SecondRating
 from touchline.skills.queries.current import with_focuses
 from touchline.skills.queries.team import names, team_overview
 
@@ -142,3 +142,12 @@ def test_names_are_few():
     assert names(["Ana"]) == "Ana"
     assert names(["Ana", "Ben", "Cy"]) == "Ana, Ben and Cy"
     assert names(["Ana", "Ben", "Cy", "Dee"]) == "Ana, Ben and two others"
+
+
+def test_a_leader_finds_the_second_level_asked_of_them(cast, choose, observe, monday, sign_in):
+    asked = SecondRating.ask(observe(choose()), cast.ines, by=cast.maya, at=monday)
+    body = sign_in(cast.ines).get("/skills/").content.decode()
+    assert "A second level is asked of you" in body
+    assert f"/second-ratings/{asked.pk}/" in body
+    asked.give(3, by=cast.ines, at=monday)
+    assert "A second level" not in sign_in(cast.ines).get("/skills/").content.decode()

@@ -3,6 +3,7 @@ from django.views.decorators.http import require_safe
 
 from touchline.people.models import Person
 from touchline.skills.queries.current import with_focuses
+from touchline.skills.queries.observation import second_levels_asked_of
 from touchline.skills.queries.own import own_skills_page
 from touchline.skills.queries.team import team_overview
 from touchline.ui.pages import page
@@ -25,4 +26,4 @@ def index(request):
         return own(request)
     today = me.workspace.today(timezone.now())
     team = team_overview(me, people, today=today, page=int(number) if number.isdigit() else 1)
-    return page(request, "skills/team.html", {"team": team})
+    return page(request, "skills/team.html", {"team": team, "asked": second_levels_asked_of(me)})

@@ -105,7 +105,7 @@ def says(found: Going, reading: Reading) -> str:
         n=number(reading.n),
         value=plural(round(value * 60), "minute") if value < 1 else amount(SKILLS["D3"], value),
         kappa=number(value, 2),
-        share=percent(value),
+        share=percent(value, 1),
     )
     if reading.id != "D7":
         return told

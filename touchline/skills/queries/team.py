@@ -147,7 +147,10 @@ def team_overview(leader: Person, people: Sequence[Person], *, today: date, page
     """The team of `leader`; `people` are read `with_focuses`. Five queries, however many reps and years there are."""
     pks = [person.pk for person in people]
     focuses = _focuses(pks, today)
-    spent = minutes_by_rep(coached(leader, pks, today - WINDOW + timedelta(days=1), today))
+    first = today - WINDOW + timedelta(days=1)
+    spent = minutes_by_rep(coached(leader, pks, first, today))
+    # Whoever came within the window had no full share of it, as in the reading D8.
+    throughout = [person.pk for person in people if person.started_on is None or person.started_on <= first]
     seen = Observation.objects.visible_to(leader.user).filter(focus__person__in=pks)
     levels = rated(seen, since=today - YEAR)
     rows = sorted(
@@ -169,7 +172,7 @@ def team_overview(leader: Person, people: Sequence[Person], *, today: date, page
         pages=pages,
         minutes=sum(spent[pk] for pk in pks),
         coached=sum(spent[pk] > 0 for pk in pks),
-        core_says=core_says(spent, pks, middle_of(pks, today=today)),
+        core_says=core_says(spent, throughout, middle_of(throughout, today=today)),
         gains=_gains(people, levels, today),
         tried=tuple(tried[:TRIED_SHOWN]),
         tried_total=len(tried),
@@ -298,7 +301,7 @@ def core_says(spent: Counter[int], people: Sequence[int], middle: frozenset[int]
     if reading.band is Band.TOO_LITTLE or not middle or reading.value is None:
         return "Too little to say how much of it went to the middle three fifths of the team."
     limits = span(SKILLS[reading.id], SKILLS[reading.id].good)
-    return f"{percent(reading.value)} of it went to the middle three fifths of the team; good is {limits}."
+    return f"{percent(reading.value, 1)} of it went to the middle three fifths of the team; good is {limits}."
 
 
 def names(found: Sequence[str]) -> str:

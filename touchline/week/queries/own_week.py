@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from touchline.oneonones.models import OneOnOne
 from touchline.oneonones.queries import Promise, promises_of
 from touchline.people.models import Person
+from touchline.skills.queries.current import CurrentFocus, focuses_on, with_focuses
 from touchline.ui.words import few, opening, some
 from touchline.week.queries.standing import Standing, standings
 
@@ -15,6 +16,19 @@ from touchline.week.queries.standing import Standing, standings
 class OwnMeeting:
     one_on_one: OneOnOne
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OwnFocus:
+    """One thing the person works on, how it is going as they may know it, and whether they are asked to score."""
+
+    focus: CurrentFocus
+    says: str
+
+    @property
+    def to_score(self) -> str:
+        n = self.focus.to_score
+        return f"Score yourself on {some(n, 'observation')}" if n else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +43,7 @@ class OwnWeek:
     mine: tuple[Promise, ...]
     theirs: tuple[Promise, ...]
     standing: Standing | None
+    focuses: tuple[OwnFocus, ...]
 
 
 def own_week(me: Person, *, now: datetime) -> OwnWeek:
@@ -56,7 +71,13 @@ def own_week(me: Person, *, now: datetime) -> OwnWeek:
         mine=promises.mine,
         theirs=promises.theirs,
         standing=standing,
+        focuses=_focuses(me, today),
     )
+
+
+def _focuses(me: Person, today: date) -> tuple[OwnFocus, ...]:
+    known = focuses_on(with_focuses(Person.objects.filter(pk=me.pk)).get())
+    return tuple(OwnFocus(focus, focus.as_the_rep_sees_it().says(today)) for focus in known)
 
 
 def _say(mine: tuple[Promise, ...], standing: Standing | None, today: date) -> tuple[str, str]:

@@ -53,6 +53,18 @@ def test_the_rep_scores_before_the_page_tells_the_level(focus, cast, sign_in):
     assert "Teaches it when last observed" in read(theo, f"/reps/{cast.theo.pk}/")
 
 
+def test_the_reps_own_week_says_what_to_work_on_and_what_to_score(focus, cast, sign_in):
+    theo = sign_in(cast.theo)
+    assert "Asks what it costs" in read(theo, "/")
+    assert "Score yourself" not in read(theo, "/")
+    at = timezone.now() - timedelta(days=2)
+    seen = Observation.declare(focus, kind="call", lead="rep", by=cast.maya, at=at)
+    seen.score(level=4, minutes=30, by=cast.maya, at=at + timedelta(minutes=30))
+    body = read(theo, "/")
+    assert "Score yourself on one observation" in body
+    assert "Teaches it" not in body
+
+
 def test_the_reps_page_shows_it_to_the_two_and_to_nobody_above(focus, cast, sign_in):
     page = f"/reps/{cast.theo.pk}/"
     for person in (cast.maya, cast.theo):

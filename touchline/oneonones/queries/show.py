@@ -47,10 +47,10 @@ if TYPE_CHECKING:
     Opened = WithAnnotations[OneOnOne, Surroundings]
 
 Talked = tuple[int, int | None, int | None, str]
-SHOWN = 6
+SHOWN = 5
 # One-on-ones without any movement after which a goal counts as parked, though nobody says so; our convention.
 UNMOVED = 6
-GOALS_SHOWN = 5
+GOALS_SHOWN = 4
 
 
 @dataclass(frozen=True, slots=True)

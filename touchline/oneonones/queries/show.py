@@ -50,7 +50,7 @@ Talked = tuple[int, int | None, int | None, str]
 SHOWN = 5
 # One-on-ones without any movement after which a goal counts as parked, though nobody says so; our convention.
 UNMOVED = 6
-GOALS_SHOWN = 4
+GOALS_SHOWN, MILESTONES_SHOWN = 4, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,7 @@ class OneOnOnePage:
 
     @property
     def milestones_shown(self) -> tuple[MilestoneRow, ...]:
-        return self.goals.milestones[:GOALS_SHOWN]
+        return self.goals.milestones[:MILESTONES_SHOWN]
 
     @property
     def more_goals(self) -> int:

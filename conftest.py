@@ -1,14 +1,36 @@
-"""The cast every story is told with."""
+"""What every test stands on: the cast, the instant most stories happen, and how examples are drawn."""
 
-from datetime import UTC, date, datetime
-from types import SimpleNamespace
+import os
+from datetime import UTC, datetime
 
 import pytest
-from hypothesis import settings as given_settings
+from hypothesis import HealthCheck
+from hypothesis import settings as drawn
 
-# Speed is shown by bin/bench, never by a timed test.
-given_settings.register_profile("touchline", deadline=None)
-given_settings.load_profile("touchline")
+# Speed is shown by bin/bench, never by a timed test. By day every run draws the same examples; bin/check --night
+# draws new ones, and what fails there becomes a written example.
+quiet = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+drawn.register_profile("day", derandomize=True, database=None, **quiet)
+drawn.register_profile("night", max_examples=1_000, print_blob=True, **quiet)
+drawn.load_profile(os.environ.get("TOUCHLINE_EXAMPLES", "day"))
+
+
+def pytest_addoption(parser):
+    parser.addoption("--database-only", action="store_true", help="Run only the tests that touch the database.")
+
+
+def pytest_collection_modifyitems(config, items):
+    if not config.getoption("--database-only"):
+        return
+    kept = [item for item in items if touches_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+    items[:] = kept
+
+
+def touches_database(item) -> bool:
+    """Does the test ask for the database, by itself, by its mark or by a fixture of it?"""
+    asked = {"db", "transactional_db", "live_server", "database_url"} & set(getattr(item, "fixturenames", ()))
+    return bool(asked) or item.get_closest_marker("django_db") is not None
 
 
 @pytest.fixture(autouse=True)
@@ -25,49 +47,10 @@ def monday():
 
 @pytest.fixture
 def cast(db):
-    """Vera leads Maya and Ines; Maya leads Theo and Priya, Ines leads Noor.
+    """Vera leads Maya and Ines; Maya leads Theo and Priya, Ines leads Noor; see tests/cast.py."""
+    from tests.cast import gather
 
-    Omar is the executive, Adam only administers, and the stranger leads in another company.
-    """
-    from touchline.people.models import Person, Role, User, Workspace
-
-    at = datetime(2026, 1, 5, 9, tzinfo=UTC)
-    day = date(2025, 1, 6)
-    workspace = Workspace.objects.create(name="Fieldstone", created_at=at)
-    elsewhere = Workspace.objects.create(name="Elsewhere", created_at=at)
-
-    def person(name, *kinds, here=workspace):
-        email = f"{name.split()[0].lower()}@{here.name.lower()}.example"
-        user = User.objects.create_user(email)
-        somebody = Person.objects.create(workspace=here, user=user, name=name, email=email, started_on=day)
-        for kind in kinds:
-            somebody.grant(kind, by=None, on=day)
-        return somebody
-
-    kind = Role.Kind
-    vera = person("Vera Lindqvist", kind.LEADER)
-    maya = person("Maya Okonkwo", kind.LEADER, kind.ADMINISTRATOR)
-    ines = person("Ines Duarte", kind.LEADER)
-    theo = person("Theo Brandt", kind.REP)
-    priya = person("Priya Raman", kind.REP)
-    noor = person("Noor Haddad", kind.REP)
-    omar = person("Omar Farouk", kind.EXECUTIVE)
-    adam = person("Adam Kerr", kind.ADMINISTRATOR)
-    stranger = person("Sven Stranger", kind.LEADER, kind.ADMINISTRATOR, here=elsewhere)
-    for who, leader in [(maya, vera), (ines, vera), (theo, maya), (priya, maya), (noor, ines)]:
-        who.move(to=leader, by=vera, on=day)
-    return SimpleNamespace(
-        workspace=workspace,
-        vera=vera,
-        maya=maya,
-        ines=ines,
-        theo=theo,
-        priya=priya,
-        noor=noor,
-        omar=omar,
-        adam=adam,
-        stranger=stranger,
-    )
+    return gather()
 
 
 @pytest.fixture

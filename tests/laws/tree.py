@@ -1,7 +1,9 @@
 """The files the laws are about."""
 
 import ast
+import re
 import subprocess
+import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -21,6 +23,17 @@ def kept() -> tuple[Path, ...]:
         check=True,
     )
     return tuple(path for name in sorted(listed.stdout.split("\0")) if name and (path := ROOT / name).is_file())
+
+
+def stack() -> list[str]:
+    """The apps from top to bottom, as the first import contract has them."""
+    layers = contracts()[0]["layers"]
+    return [app for layer in layers for app in re.findall(r"\w+", layer)]
+
+
+def contracts() -> list[dict]:
+    """What import-linter is told."""
+    return tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
 
 
 def python(*, tests=False) -> list[Path]:

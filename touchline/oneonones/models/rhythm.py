@@ -233,7 +233,7 @@ class Rhythm(models.Model):
     def starts_at(self, day: date) -> datetime:
         """The instant of a slot. A time the clocks skip is taken as the hour after, one they repeat as the first."""
         zone = self.zone or self.leader.zone or self.leader.workspace.zone
-        return datetime.combine(day, self.at_time, tzinfo=ZoneInfo(zone))
+        return datetime.combine(day, self.at_time.replace(fold=0), tzinfo=ZoneInfo(zone))
 
     def first_day_after(self, at: datetime, day: date) -> date:
         """The first day from `day` on whose slot is not over at the instant `at`."""

@@ -39,6 +39,32 @@ def test_every_slot_is_at_its_own_time_on_its_own_weekday(zone, weekday, every, 
         assert local.date() == day or skipped
 
 
+@pytest.mark.parametrize("fold", [0, 1])
+@pytest.mark.parametrize(
+    ("day", "starts_at"),
+    [
+        (date(2026, 3, 8), datetime(2026, 3, 8, 7, 30, tzinfo=UTC)),
+        (date(2026, 11, 1), datetime(2026, 11, 1, 6, 30, tzinfo=UTC)),
+        (date(2026, 11, 8), datetime(2026, 11, 8, 7, 30, tzinfo=UTC)),
+    ],
+    ids=["skipped, so an hour later", "winter time", "an ordinary Sunday"],
+)
+def test_a_slot_at_half_past_two_starts_at_one_instant_however_the_time_was_come_by(day, starts_at, fold):
+    """A time taken from a clock that had been put back carries a fold; the time agreed on does not."""
+    leader = Person(workspace=Workspace(zone="America/New_York"))
+    at_time = time(2, 30, fold=fold)
+    rhythm = Rhythm(leader=leader, weekday=6, every=7, at_time=at_time, starts_on=day, falls_due_from=day)
+    assert rhythm.starts_at(day).astimezone(UTC) == starts_at
+
+
+@pytest.mark.parametrize("fold", [0, 1])
+def test_an_hour_the_clocks_repeat_is_taken_as_the_first(fold):
+    leader, day = Person(workspace=Workspace(zone="America/New_York")), date(2026, 11, 1)
+    at_time = time(1, 30, fold=fold)
+    rhythm = Rhythm(leader=leader, weekday=6, every=7, at_time=at_time, starts_on=day, falls_due_from=day)
+    assert rhythm.starts_at(day).astimezone(UTC) == datetime(2026, 11, 1, 5, 30, tzinfo=UTC)
+
+
 def test_the_clock_change_keeps_the_hour_on_the_wall(cast, monday):
     cast.maya.zone = "Europe/Berlin"
     cast.maya.save()

@@ -31,6 +31,6 @@ def withdraw_absence(absence: Absence, *, by: Person, at: datetime) -> None:
     """Take days away back: the one-on-ones they excused and that are to come are open again. Twice is once."""
     if absence.withdrawn_at:
         return
-    absence.withdraw(at=at)
+    absence.withdraw(by=by, at=at)
     record("absence.withdrawn", by=by, about=absence.person, label="Days away taken back", at=at, absence=absence.pk)
     OneOnOne.objects.all().open_where_back(absence, by=by, at=at)

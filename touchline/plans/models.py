@@ -3,21 +3,23 @@ from decimal import Decimal
 from typing import Self
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.db.models import F, Q
 
-from touchline.people.models import Person, User
+from touchline.people.models import Person
+from touchline.people.models.acting import Scoped, verb
 from touchline.timeline.models import record
 
 
-def _may_change(person, whose) -> bool:
+def may_plan(person: Person, whose: Person) -> bool:
+    """The rep and the rep's own leader agree on what the rep is to reach; those above only read it."""
     return person == whose or person.leads(whose)
 
 
-class GoalQuerySet(models.QuerySet["Goal"]):
-    def visible_to(self, user: User | None) -> Self:
+class GoalQuerySet(Scoped["Goal"]):
+    def seen_by(self, me: Person) -> Q:
         """A goal is for the rep it belongs to and for everyone above the rep."""
-        return self.filter(person__in=Person.objects.visible_to(user))
+        return Q(person__in=Person.objects.known_to(me))
 
     def active(self) -> Self:
         return self.filter(parked_at=None, closed_at=None)
@@ -73,12 +75,15 @@ class Goal(models.Model):
     def __str__(self):
         return self.name
 
-    def can_change(self, person) -> bool:
-        """The rep and the rep's own leader may change a goal; others only read it."""
-        return person == self.person or person.leads(self.person)
+    @classmethod
+    def can_agree(cls, by: Person, person: Person) -> bool:
+        return may_plan(by, person)
+
+    def can_change(self, by: Person) -> bool:
+        return may_plan(by, self.person)
 
     @classmethod
-    @transaction.atomic
+    @verb("agree", once=True)
     def agree(
         cls,
         person,
@@ -97,8 +102,6 @@ class Goal(models.Model):
         key=None,
     ):
         """Set a goal with a rep, of what to reach or of what to learn; the same key twice makes one."""
-        if key and (there := cls.objects.filter(key=key).first()):
-            return there
         if due_on <= starts_on:
             raise ValidationError(f"The goal must be due after {starts_on:%-d %B %Y}.")
         if target == start:
@@ -121,7 +124,7 @@ class Goal(models.Model):
         record("goal.agreed", by=by, about=person, label=f"Goal set: {name}", at=at, goal=goal.pk)
         return goal
 
-    @transaction.atomic
+    @verb("change")
     def revise(self, *, name, why, target, due_on, by, at, because=""):
         """Agree on another wording, target or day; what is measured stays. The timeline keeps what it was and why."""
         if due_on <= self.starts_on:
@@ -134,7 +137,7 @@ class Goal(models.Model):
         label, facts = f"Goal changed: {name}", {"goal": self.pk, "was": was, "because": because}
         record("goal.revised", by=by, about=self.person, label=label, at=at, **facts)
 
-    @transaction.atomic
+    @verb("change")
     def note(self, value, *, by, at):
         """Write down where a goal noted by hand stands."""
         if self.measure != self.Measure.HAND:
@@ -144,25 +147,25 @@ class Goal(models.Model):
         self.save(update_fields=["value"])
         record("goal.noted", by=by, about=self.person, label=f"{self.name}: {value}", at=at, goal=self.pk)
 
-    @transaction.atomic
+    @verb("change")
     def park(self, *, by, at, because=""):
         self.parked_at = at
         self.save(update_fields=["parked_at"])
         self._record("parked", "Goal parked", by=by, at=at, because=because)
 
-    @transaction.atomic
+    @verb("change")
     def resume(self, *, by, at):
         self.parked_at = None
         self.save(update_fields=["parked_at"])
         record("goal.resumed", by=by, about=self.person, label=f"Goal taken up again: {self.name}", at=at, goal=self.pk)
 
-    @transaction.atomic
+    @verb("change")
     def close(self, *, by, at, because=""):
         self.closed_at = at
         self.save(update_fields=["closed_at"])
         self._record("closed", "Goal closed", by=by, at=at, because=because)
 
-    @transaction.atomic
+    @verb("change")
     def reopen(self, *, by, at):
         self.closed_at = None
         self.save(update_fields=["closed_at"])
@@ -185,9 +188,10 @@ class CheckIn(models.Model):
         return f"{self.goal}: {self.value}"
 
 
-class MilestoneQuerySet(models.QuerySet["Milestone"]):
-    def visible_to(self, user: User | None) -> Self:
-        return self.filter(person__in=Person.objects.visible_to(user))
+class MilestoneQuerySet(Scoped["Milestone"]):
+    def seen_by(self, me: Person) -> Q:
+        """A milestone is for the rep it belongs to and for everyone above the rep."""
+        return Q(person__in=Person.objects.known_to(me))
 
     def open(self) -> Self:
         return self.filter(reached_at=None)
@@ -229,22 +233,24 @@ class Milestone(models.Model):
     def is_reached(self) -> bool:
         return self.reached_at is not None
 
-    def can_change(self, person) -> bool:
-        return _may_change(person, self.person)
+    @classmethod
+    def can_agree(cls, by: Person, person: Person) -> bool:
+        return may_plan(by, person)
+
+    def can_change(self, by: Person) -> bool:
+        return may_plan(by, self.person)
 
     @classmethod
-    @transaction.atomic
+    @verb("agree", once=True)
     def agree(cls, person, *, title, due_on, by, at, goal=None, key=None):
         """Set a dated step with a rep; the same key twice makes one."""
-        if key and (there := cls.objects.filter(key=key).first()):
-            return there
         milestone = cls.objects.create(
             person=person, title=title, due_on=due_on, goal=goal, set_by=by, set_at=at, key=key
         )
         record("milestone.agreed", by=by, about=person, label=f"Milestone set: {title}", at=at, milestone=milestone.pk)
         return milestone
 
-    @transaction.atomic
+    @verb("change")
     def revise(self, *, title, due_on, by, at, because):
         """Agree on other words or another day; the timeline keeps what it was and why."""
         was = {"title": self.title, "due_on": self.due_on.isoformat()}
@@ -253,7 +259,7 @@ class Milestone(models.Model):
         label, facts = f"Milestone changed: {title}", {"milestone": self.pk, "was": was, "because": because}
         record("milestone.revised", by=by, about=self.person, label=label, at=at, **facts)
 
-    @transaction.atomic
+    @verb("change")
     def drop(self, *, by, at, because):
         """It is no longer wanted, and why."""
         self.dropped_at = at
@@ -261,7 +267,7 @@ class Milestone(models.Model):
         label, facts = f"Milestone dropped: {self.title}", {"milestone": self.pk, "because": because}
         record("milestone.dropped", by=by, about=self.person, label=label, at=at, **facts)
 
-    @transaction.atomic
+    @verb("change")
     def restore(self, *, by, at):
         """Take the dropping back."""
         self.dropped_at = None
@@ -269,7 +275,7 @@ class Milestone(models.Model):
         label = f"Milestone wanted again: {self.title}"
         record("milestone.restored", by=by, about=self.person, label=label, at=at, milestone=self.pk)
 
-    @transaction.atomic
+    @verb("change")
     def reach(self, *, by, at):
         self.reached_by, self.reached_at = by, at
         self.save(update_fields=["reached_by", "reached_at"])
@@ -282,7 +288,7 @@ class Milestone(models.Model):
             milestone=self.pk,
         )
 
-    @transaction.atomic
+    @verb("change")
     def reopen(self, *, by, at):
         self.reached_by = self.reached_at = None
         self.save(update_fields=["reached_by", "reached_at"])

@@ -14,7 +14,8 @@ from django.db import models, transaction
 from django.db.models import F, Q
 
 from touchline.oneonones.models.oneonone import OneOnOne
-from touchline.people.models import Person, User
+from touchline.people.models import Person
+from touchline.people.models.acting import Scoped, verb
 from touchline.people.sealing import seal, unseal
 from touchline.timeline.models import record
 
@@ -45,18 +46,20 @@ class Feed(models.Model):
         here = cls.objects.filter(person__left_on=None, person__user__is_active=True)
         return here.filter(token_hash=hash_of(token)).select_related("person__workspace", "person__user").first()
 
-    @transaction.atomic
+    def can_withdraw(self, by: Person) -> bool:
+        return by.pk == self.person_id
+
+    @verb("withdraw")
     def withdraw(self, *, by: Person, at: datetime) -> None:
         """Make the address worthless."""
         record("feed.withdrawn", by=by, about=self.person, label="Calendar address withdrawn", at=at, private_to=by)
         self.delete()
 
 
-class ConnectedCalendarQuerySet(models.QuerySet["ConnectedCalendar"]):
-    def visible_to(self, user: User | None) -> Self:
+class ConnectedCalendarQuerySet(Scoped["ConnectedCalendar"]):
+    def seen_by(self, me: Person) -> Q:
         """A connected calendar is for whoever connected it alone."""
-        me = getattr(user, "person", None)
-        return self.filter(person=me) if me else self.none()
+        return Q(person=me)
 
     def standing(self) -> Self:
         return self.filter(ended_at=None)
@@ -186,10 +189,10 @@ class ConnectedCalendar(models.Model):
         record(f"calendar.{verb}", by=self.person, about=self.person, label=label, at=at, private_to=self.person)
 
 
-class CalendarEntryQuerySet(models.QuerySet["CalendarEntry"]):
-    def visible_to(self, user: User | None) -> Self:
+class CalendarEntryQuerySet(Scoped["CalendarEntry"]):
+    def seen_by(self, me: Person) -> Q:
         """Whoever says how a one-on-one ended sees what a calendar says about it: the leader in it."""
-        return self.filter(one_on_one__in=OneOnOne.objects.visible_to(user), one_on_one__leader__user=user)
+        return Q(one_on_one__in=OneOnOne.objects.known_to(me), one_on_one__leader=me)
 
     def asking(self) -> Self:
         """Those that wait for an answer about a one-on-one whose end nobody has told."""
@@ -239,6 +242,11 @@ class CalendarEntry(models.Model):
         self.asks, self.asked_at, self.answered_at, self.answered_by = what, at, None, None
         self.save()
 
+    def can_answer(self, by: Person) -> bool:
+        """The leader in it says what became of a one-on-one."""
+        return self.one_on_one.can_lead(by)
+
+    @verb("answer")
     def answer(self, answer: str, *, by: Person, at: datetime) -> None:
         """The leader says what became of it: missed, excused, moved to where the calendar has it, or it stands."""
         answers = {
@@ -249,10 +257,9 @@ class CalendarEntry(models.Model):
         }
         if answer not in answers:
             raise ValidationError("Say that it was missed, moved or excused, or that it stands.")
-        with transaction.atomic():
-            answers[answer]()
-            self.answered_at, self.answered_by = at, by
-            self.save(update_fields=["answered_at", "answered_by"])
+        answers[answer]()
+        self.answered_at, self.answered_by = at, by
+        self.save(update_fields=["answered_at", "answered_by"])
 
 
 class Mailing(models.Model):

@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import date
 from typing import Self
 
@@ -7,16 +8,14 @@ from django.db.models import Q
 
 from touchline.oneonones.models.oneonone import OneOnOne
 from touchline.people.models import Person, User
+from touchline.people.models.acting import Scoped, verb
 from touchline.timeline.models import record, recorded_together
 
 
-class CommitmentQuerySet(models.QuerySet["Commitment"]):
-    def visible_to(self, user: User | None) -> Self:
+class CommitmentQuerySet(Scoped["Commitment"]):
+    def seen_by(self, me: Person) -> Q:
         """A commitment is for the two of it, and for whoever its one-on-one was handed over to."""
-        me = getattr(user, "person", None)
-        if me is None:
-            return self.none()
-        return self.filter(Q(owner=me) | Q(to=me) | Q(one_on_one__in=OneOnOne.objects.visible_to(user)))
+        return Q(owner=me) | Q(to=me) | Q(one_on_one__in=OneOnOne.objects.known_to(me))
 
     def of(self, user: User | None) -> Self:
         """Those somebody made or was made; only these two change them."""
@@ -100,15 +99,26 @@ class Commitment(models.Model):
         """Days past due while still open, or when it was kept; 0 in time."""
         return max(((self.settled_on or today) - self.due_on).days, 0)
 
-    def can_change(self, person) -> bool:
-        return person.pk in (self.owner_id, self.to_id)
+    @classmethod
+    def can_make(cls, by: Person, owner: Person, to: Person) -> bool:
+        """One of the two writes it down."""
+        return by in (owner, to)
+
+    def can_change(self, by: Person) -> bool:
+        return by.pk in (self.owner_id, self.to_id)
+
+    def can_grade(self, by: Person) -> bool:
+        """The other one says how hard a promise is; nobody grades their own."""
+        return by.pk == self.to_id
 
     @classmethod
-    @transaction.atomic
+    def can_settle_all(cls, by: Person, commitments: "Iterable[Commitment]") -> bool:
+        return all(commitment.can_change(by) for commitment in commitments)
+
+    @classmethod
+    @verb("make", once=True)
     def make(cls, what, *, owner, to, due_on, by, at, one_on_one=None, number=None, unit="", key=None):
         """Write a promise down; the same key twice makes one commitment."""
-        if key and (there := cls.objects.filter(key=key).first()):
-            return there
         commitment = cls(
             owner=owner,
             to=to,
@@ -147,15 +157,14 @@ class Commitment(models.Model):
                 if not one.is_open:
                     one._record_ending()
 
-    @transaction.atomic
+    @verb("grade")
     def grade(self, difficulty, *, by, at):
         """The other party says how hard it is; one does not grade one's own promise."""
-        if by.pk == self.owner_id:
-            raise ValidationError("The other one says how hard a promise is.")
         self.difficulty = difficulty
         self.save(update_fields=["difficulty"])
         self._record("graded", "Commitment graded", by=by, at=at)
 
+    @verb("change")
     def keep(self, *, by, at, on=None):
         """It was done on the day `on` (today where nothing else is said); late if that is after it was due."""
         today = self.owner.workspace.today(at)
@@ -163,10 +172,11 @@ class Commitment(models.Model):
             raise ValidationError(f"The day it was kept must be {today:%-d %B %Y} or earlier.")
         self._settle(self.State.KEPT, by=by, at=at, on=on or today)
 
+    @verb("change")
     def miss(self, *, by, at):
         self._settle(self.State.MISSED, by=by, at=at, on=self.owner.workspace.today(at))
 
-    @transaction.atomic
+    @verb("change")
     def drop(self, *, why, by, at):
         """No longer wanted, with the reason."""
         if not why.strip():
@@ -176,19 +186,19 @@ class Commitment(models.Model):
         self.save(update_fields=["dropped_why"])
 
     @classmethod
-    @transaction.atomic
+    @verb("settle_all")
     def settle_all(cls, commitments, state, *, by, at):
         """Keep or miss several at once, today; all of them or, where one is refused, none."""
         for commitment in commitments:
             commitment.keep(by=by, at=at) if state == cls.State.KEPT else commitment.miss(by=by, at=at)
 
     @classmethod
-    @transaction.atomic
+    @verb("settle_all")
     def reopen_all(cls, commitments, *, by, at):
         for commitment in commitments:
             commitment.reopen(by=by, at=at)
 
-    @transaction.atomic
+    @verb("change")
     def reopen(self, *, by, at):
         """Take the ending back."""
         self.state, self.settled_on, self.settled_at, self.settled_by = self.State.OPEN, None, None, None
@@ -196,7 +206,7 @@ class Commitment(models.Model):
         self.save(update_fields=["state", "settled_on", "settled_at", "settled_by", "dropped_why"])
         self._record("reopened", "Commitment open again", by=by, at=at)
 
-    @transaction.atomic
+    @verb("change")
     def renegotiate(self, due_on, *, by, at):
         """Agree on a later day, once and before the first day has come."""
         if not self.is_open:

@@ -1,9 +1,10 @@
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Q
 
 from touchline.oneonones.models.oneonone import OneOnOne
 from touchline.people.models import Person
+from touchline.people.models.acting import verb
 from touchline.skills.models import Edition, Focus
 
 
@@ -26,7 +27,12 @@ class FocusReview(models.Model):
         return f"{self.focus} in {self.one_on_one}"
 
     @classmethod
-    @transaction.atomic
+    def can_level(cls, by: Person, one_on_one: OneOnOne) -> bool:
+        """The leader notes the level the two agreed on."""
+        return one_on_one.can_lead(by)
+
+    @classmethod
+    @verb("level")
     def level_today(cls, one_on_one, focus, level, *, by, at):
         """Note the level; saying another one changes it, in a one-on-one that is locked nothing is added."""
         one_on_one.refuse_when_locked(at)

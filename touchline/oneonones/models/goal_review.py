@@ -3,6 +3,7 @@ from django.db.models import Q
 
 from touchline.oneonones.models.oneonone import OneOnOne
 from touchline.people.models import Person
+from touchline.people.models.acting import verb
 from touchline.plans.models import Goal, Milestone
 
 
@@ -29,7 +30,12 @@ class GoalReview(models.Model):
         return f"{self.goal or self.milestone} in {self.one_on_one}"
 
     @classmethod
-    @transaction.atomic
+    def can_tick(cls, by: Person, one_on_one: OneOnOne) -> bool:
+        """The leader says what the two looked at together."""
+        return one_on_one.can_lead(by)
+
+    @classmethod
+    @verb("tick")
     def tick(cls, one_on_one, goal, *, by, at):
         """They looked at it. Twice is once; in a one-on-one that is locked nothing is added."""
         one_on_one.refuse_when_locked(at)
@@ -39,14 +45,15 @@ class GoalReview(models.Model):
         return review
 
     @classmethod
-    @transaction.atomic
+    @verb("tick")
     def tick_milestone(cls, one_on_one, milestone, *, by, at):
         """They looked at a milestone, which ties a one-on-one to what was agreed just as a goal does."""
         one_on_one.refuse_when_locked(at)
         return cls.objects.get_or_create(one_on_one=one_on_one, milestone=milestone, defaults={"by": by, "at": at})[0]
 
     @classmethod
-    def untick_milestone(cls, one_on_one, milestone, *, at):
+    @verb("tick")
+    def untick_milestone(cls, one_on_one, milestone, *, by, at):
         one_on_one.refuse_when_locked(at)
         cls.objects.filter(one_on_one=one_on_one, milestone=milestone).delete()
 
@@ -63,8 +70,8 @@ class GoalReview(models.Model):
         Goal.objects.bulk_update(last, ["reviewed_at"])
 
     @classmethod
-    @transaction.atomic
-    def untick(cls, one_on_one, goal, *, at):
+    @verb("tick")
+    def untick(cls, one_on_one, goal, *, by, at):
         one_on_one.refuse_when_locked(at)
         cls.objects.filter(one_on_one=one_on_one, goal=goal).delete()
         latest = goal.reviews.order_by("-at").first()

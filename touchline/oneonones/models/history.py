@@ -7,13 +7,15 @@ from django.db import models, transaction
 from django.db.models import Q
 
 from touchline.oneonones.models.oneonone import OneOnOne
-from touchline.people.models import Person, User
+from touchline.people.models import Person
+from touchline.people.models.acting import Scoped, verb
 from touchline.timeline.models import record
 
 
-class AmendmentQuerySet(models.QuerySet["Amendment"]):
-    def visible_to(self, user: User | None) -> Self:
-        return self.filter(one_on_one__in=OneOnOne.objects.visible_to(user))
+class AmendmentQuerySet(Scoped["Amendment"]):
+    def seen_by(self, me: Person) -> Q:
+        """An amendment is for whoever may see the one-on-one."""
+        return Q(one_on_one__in=OneOnOne.objects.known_to(me))
 
 
 class Amendment(models.Model):
@@ -31,13 +33,14 @@ class Amendment(models.Model):
         return self.text[:60]
 
     @classmethod
-    @transaction.atomic
+    def can_add(cls, by: Person, one_on_one: OneOnOne) -> bool:
+        """Only the two of a one-on-one add to it."""
+        return one_on_one.can_change(by)
+
+    @classmethod
+    @verb("add", once=True)
     def add(cls, one_on_one, text, *, by, at, key=None):
         """Add to a locked one-on-one; the same key twice makes one."""
-        if key and (there := cls.objects.filter(key=key).first()):
-            return there
-        if not one_on_one.can_change(by):
-            raise ValidationError("Only the two of a one-on-one add to it.")
         if not one_on_one.is_locked(at):
             raise ValidationError("It can still be changed, so write it in the notes.")
         amendment = cls.objects.create(one_on_one=one_on_one, author=by, text=text, at=at, key=key)
@@ -66,11 +69,14 @@ class Usefulness(models.Model):
         return "A rating only its rep knows"
 
     @classmethod
-    @transaction.atomic
+    def can_rate(cls, by: Person, one_on_one: OneOnOne) -> bool:
+        """Only the rep rates a one-on-one."""
+        return one_on_one.can_confirm(by)
+
+    @classmethod
+    @verb("rate")
     def rate(cls, one_on_one, score, *, by, at):
         """The rep rates it, and may rate it anew within the seven days for confirming. It leaves no event."""
-        if by.pk != one_on_one.rep_id:
-            raise ValidationError("Only the rep rates a one-on-one.")
         cls(one_on_one=one_on_one, at=at)._refuse_out_of_time()
         cls.objects.update_or_create(one_on_one=one_on_one, defaults={"score": score, "at": at})
 
@@ -88,11 +94,10 @@ class Usefulness(models.Model):
             raise ValidationError("It could be rated within seven days of being written down.")
 
 
-class HandoverQuerySet(models.QuerySet["Handover"]):
-    def visible_to(self, user: User | None) -> Self:
+class HandoverQuerySet(Scoped["Handover"]):
+    def seen_by(self, me: Person) -> Q:
         """For the rep, the former leader, and the leader the earlier one-on-ones were shared with."""
-        me = getattr(user, "person", None)
-        return self.filter(Q(rep=me) | Q(former=me) | Q(to=me)) if me else self.none()
+        return Q(rep=me) | Q(former=me) | Q(to=me)
 
     def reaching(self, leader: Person) -> Self:
         return self.filter(to=leader, withdrawn_at=None)
@@ -121,11 +126,14 @@ class Handover(models.Model):
         return f"{self.rep}: from {self.former} to {self.to}"
 
     @classmethod
-    @transaction.atomic
+    def can_give(cls, by: Person, rep: Person, former: Person) -> bool:
+        """Only the rep or the former leader can share these one-on-ones."""
+        return by in (rep, former)
+
+    @classmethod
+    @verb("give")
     def give(cls, rep, *, former, by, at):
         """Open the shared history of `rep` with `former` to the leader the rep has now. Twice is once."""
-        if by.pk not in (rep.pk, former.pk):
-            raise ValidationError("Only the rep or the former leader can share these one-on-ones.")
         seat = rep.seats.current().select_related("leader").first()
         if seat is None or seat.leader is None or seat.leader == former:
             raise ValidationError(f"{rep.name} has no other leader to share them with.")
@@ -136,15 +144,13 @@ class Handover(models.Model):
             record("handover.given", by=by, about=rep, label="Earlier one-on-ones shared", at=at, handover=handover.pk)
         return handover
 
-    def can_withdraw(self, person) -> bool:
+    def can_withdraw(self, by: Person) -> bool:
         """Whoever gave it, and the rep in any case."""
-        return person.pk in (self.by_id, self.rep_id)
+        return by.pk in (self.by_id, self.rep_id)
 
-    @transaction.atomic
+    @verb("withdraw")
     def withdraw(self, *, by, at):
         """Close what was opened. Twice is once."""
-        if not self.can_withdraw(by):
-            raise ValidationError(f"{self.rep.name} shared these one-on-ones and can take that back.")
         if self.withdrawn_at:
             return
         self.withdrawn_at = at

@@ -1,9 +1,9 @@
-from typing import Self
-
 from django.db import models, transaction
+from django.db.models import Q
 
 from touchline.oneonones.models.oneonone import OneOnOne
-from touchline.people.models import Person, User
+from touchline.people.models import Person
+from touchline.people.models.acting import Scoped, verb
 
 
 class StaleNote(Exception):
@@ -14,17 +14,16 @@ class StaleNote(Exception):
         self.stored = stored
 
 
-class NoteQuerySet(models.QuerySet["Note"]):
-    def visible_to(self, user: User | None) -> Self:
+class NoteQuerySet(Scoped["Note"]):
+    def seen_by(self, me: Person) -> Q:
         """Shared notes are for whoever may see the one-on-one."""
-        return self.filter(one_on_one__in=OneOnOne.objects.visible_to(user))
+        return Q(one_on_one__in=OneOnOne.objects.known_to(me))
 
 
-class PrivateNoteQuerySet(models.QuerySet["PrivateNote"]):
-    def visible_to(self, user: User | None) -> Self:
+class PrivateNoteQuerySet(Scoped["PrivateNote"]):
+    def seen_by(self, me: Person) -> Q:
         """Private notes belong to their author alone."""
-        me = getattr(user, "person", None)
-        return self.filter(author=me) if me else self.none()
+        return Q(author=me)
 
 
 class Writing(models.Model):
@@ -47,7 +46,12 @@ class Writing(models.Model):
     LOCKS = True
 
     @classmethod
-    @transaction.atomic
+    def can_write(cls, by: Person, one_on_one: OneOnOne) -> bool:
+        """The two of a one-on-one write in it, each a note of their own."""
+        return one_on_one.can_change(by)
+
+    @classmethod
+    @verb("write")
     def write(cls, one_on_one, *, by, body, version, at, tab=None):
         """Store `body` as the author’s note; raise StaleNote if another tab stored another text since `version`.
 

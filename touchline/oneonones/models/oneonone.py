@@ -3,13 +3,14 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Q
 
 from touchline.oneonones.models.away import Away
 from touchline.oneonones.models.oneonone_queryset import OneOnOneQuerySet
 from touchline.oneonones.models.rhythm import Rhythm
 from touchline.people.models import Absence, Person
+from touchline.people.models.acting import verb
 from touchline.timeline.models import record
 
 A_DAY = timedelta(days=1)
@@ -161,12 +162,21 @@ class OneOnOne(models.Model):
         """The day it takes place where the two agreed their times."""
         return self.starts_at.astimezone(self.zone).date()
 
-    def can_change(self, person) -> bool:
-        return person.pk in (self.leader_id, self.rep_id)
+    @classmethod
+    def can_arrange(cls, by: Person, leader: Person) -> bool:
+        """The leader in it plans it, or logs it afterwards."""
+        return by == leader
 
-    def can_lead(self, person) -> bool:
+    def can_change(self, by: Person) -> bool:
+        return by.pk in (self.leader_id, self.rep_id)
+
+    def can_lead(self, by: Person) -> bool:
         """Brief and outcome are for the leader in it; `visible_to` has checked that the rep still reports to them."""
-        return person.pk == self.leader_id
+        return by.pk == self.leader_id
+
+    def can_confirm(self, by: Person) -> bool:
+        """Only the rep says whether it took place, and how useful it was."""
+        return by.pk == self.rep_id
 
     def happened_at(self, now) -> datetime:
         """When it took place if it is finished `now`: now, or its own time once that day is over."""
@@ -174,11 +184,9 @@ class OneOnOne(models.Model):
         return self.starts_at if today(self.starts_at) < today(now) else now
 
     @classmethod
-    @transaction.atomic
+    @verb("arrange", once=True)
     def plan(cls, leader, rep, *, starts_at, by, at, minutes=30, key=None):
         """Arrange a one-on-one outside the rhythm; the same key twice makes one."""
-        if key and (there := cls.objects.filter(key=key).first()):
-            return there
         if starts_at <= at:
             raise ValidationError("Choose a time that is still to come, or log it as held.")
         _refuse_when_away(leader, rep, starts_at)
@@ -187,14 +195,12 @@ class OneOnOne(models.Model):
         return one_on_one
 
     @classmethod
-    @transaction.atomic
+    @verb("arrange", once=True)
     def log(cls, leader, rep, *, held_at, by, at, minutes=30, key=None):
         """Write down a one-on-one that took place without the app; the same key twice makes one.
 
         Where one of that day is still open, it is that one which was held.
         """
-        if key and (there := cls.objects.filter(key=key).first()):
-            return there
         if held_at > at:
             raise ValidationError("Choose a time that has passed, or plan it instead.")
         one_on_one = cls._waiting_on_the_day_of(held_at, leader, rep)
@@ -206,23 +212,20 @@ class OneOnOne(models.Model):
         one_on_one.hold(by=by, at=held_at, recorded_at=at, minutes=minutes)
         return one_on_one
 
-    @transaction.atomic
+    @verb("lead")
     def hold(self, *, by, at, recorded_at=None, minutes=None):
-        """It happened at `at` and took `minutes`; `recorded_at` is later when it is logged afterwards. Twice is once.
+        """It happened at `at` and took `minutes`; `recorded_at` is later where it is logged afterwards.
 
-        A rep who says so has confirmed it with that.
+        Holding it twice changes nothing.
         """
         if self.is_held:
             return
-        known_at = recorded_at or at
-        said = {"talked_minutes": minutes, "confirmed_at": known_at if by.pk == self.rep_id else None}
-        self._end(self.Outcome.HELD, by=by, at=at, recorded_at=known_at, label="One-on-one held", **said)
+        said = {"recorded_at": recorded_at or at, "talked_minutes": minutes}
+        self._end(self.Outcome.HELD, by=by, at=at, label="One-on-one held", **said)
 
-    @transaction.atomic
+    @verb("confirm")
     def confirm(self, *, by, at):
         """The rep says that it took place, within seven days of its being written down. Twice is once."""
-        if by.pk != self.rep_id:
-            raise ValidationError("Only the rep confirms a one-on-one.")
         if not self.is_held:
             raise ValidationError("It is not marked as held.")
         if self.confirmed_at:
@@ -233,7 +236,7 @@ class OneOnOne(models.Model):
         self.save(update_fields=["confirmed_at"])
         self._record("confirmed", "One-on-one confirmed", by=by, at=at)
 
-    @transaction.atomic
+    @verb("lead")
     def miss(self, *, by, at, why="", whose=""):
         """It did not take place; `whose` is the side that could not, where that is known."""
         self._refuse_when_held()
@@ -241,7 +244,7 @@ class OneOnOne(models.Model):
             self.Outcome.MISSED, by=by, at=at, recorded_at=at, why=why, label="One-on-one missed", missed_by=whose
         )
 
-    @transaction.atomic
+    @verb("lead")
     def excuse(self, *, why, by, at):
         """Leave, a holiday, illness: it was not held, for a reason that counts for nobody."""
         self._refuse_when_held()
@@ -249,16 +252,19 @@ class OneOnOne(models.Model):
             raise ValidationError("Write why it is excused.")
         self._end(self.Outcome.EXCUSED, by=by, at=at, recorded_at=at, why=why, label="One-on-one excused")
 
-    @transaction.atomic
+    @verb("lead")
     def reopen(self, *, by, at):
         """Take the outcome back, and with it what was said about it."""
+        self._reopen(by=by, at=at)
+
+    def _reopen(self, *, by, at):
         self.refuse_when_locked(at)
         self.sequence += self.outcome == self.Outcome.EXCUSED
         self._forget_outcome()
         self.save(update_fields=self.ENDING)
         self._record("reopened", "One-on-one opened again", by=by, at=at)
 
-    @transaction.atomic
+    @verb("lead")
     def move(self, to, *, by, at, why=""):
         """Give it another time, once."""
         self._refuse_when_ended()
@@ -274,13 +280,14 @@ class OneOnOne(models.Model):
         self.save(update_fields=self.MOVING)
         self._record("moved", f"One-on-one moved to {self.leader.workspace.today(to):%-d %b}", by=by, at=at)
 
+    @verb("lead")
     def move_with_following(self, to, *, by, at):
         """Give this one and all after it in its rhythm another weekday and time."""
         if self.rhythm is None:
             raise ValidationError("It belongs to no rhythm. Move it alone.")
         self.rhythm.move_following(self, to, by=by, at=at)
 
-    @transaction.atomic
+    @verb("lead")
     def move_back(self, *, by, at):
         """Take the move back while its new time is to come: it is due at its first time again."""
         self._refuse_when_ended()

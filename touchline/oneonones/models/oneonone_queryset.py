@@ -2,11 +2,12 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
-from django.db import models, transaction
+from django.db import transaction
 from django.db.models import F, Q
 
 from touchline.oneonones.models.away import away_on
 from touchline.people.models import Absence, Person, User
+from touchline.people.models.acting import Scoped
 
 if TYPE_CHECKING:
     from touchline.oneonones.models.oneonone import OneOnOne
@@ -20,15 +21,12 @@ def _in_it(me: Person) -> Q:
     return Q(rep=me) | Q(leader=me) & (Q(rep__in=Person.objects.reporting_to(me)) | Q(rep__in=left_me))
 
 
-class OneOnOneQuerySet(models.QuerySet["OneOnOne"]):
-    def visible_to(self, user: User | None) -> Self:
+class OneOnOneQuerySet(Scoped["OneOnOne"]):
+    def seen_by(self, me: Person) -> Q:
         """For the two in it as `of` says, and for the rep's leader of today where it was handed over; nobody above."""
-        me = getattr(user, "person", None)
-        if me is None:
-            return self.none()
         handed = Q(rep__handovers__to=me, rep__handovers__former=F("leader"), rep__handovers__withdrawn_at=None)
         handed_over = self.model.objects.filter(handed, rep__in=Person.objects.reporting_to(me)).values("pk")
-        return self.filter(_in_it(me) | Q(pk__in=handed_over))
+        return _in_it(me) | Q(pk__in=handed_over)
 
     def of(self, user: User | None) -> Self:
         """Those somebody takes part in: as the rep, or as the leader while the rep reports to them or until they left.
@@ -86,7 +84,7 @@ class OneOnOneQuerySet(models.QuerySet["OneOnOne"]):
         marked = list(to_come.select_related("leader__workspace", "rep__workspace", "rhythm"))
         for one in marked:
             if one.by_itself:
-                one.reopen(by=by, at=at)
+                one._reopen(by=by, at=at)
         ones = self.model.objects.filter(pk__in=[one.pk for one in marked])
         ones.update(absence=None)
         ones.excuse_where_away(at)

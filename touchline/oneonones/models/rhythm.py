@@ -4,21 +4,19 @@ from typing import Self
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.db.models import F, Q
 
 from touchline.oneonones.models.withdrawn import Withdrawn
-from touchline.people.models import Person, User, real_zone
+from touchline.people.models import Person, real_zone
+from touchline.people.models.acting import Scoped, verb
 from touchline.timeline.models import record
 
 
-class RhythmQuerySet(models.QuerySet["Rhythm"]):
-    def visible_to(self, user: User | None) -> Self:
+class RhythmQuerySet(Scoped["Rhythm"]):
+    def seen_by(self, me: Person) -> Q:
         """A rhythm is for the rep in it and for the leader while the rep reports to them."""
-        me = getattr(user, "person", None)
-        if me is None:
-            return self.none()
-        return self.filter(Q(rep=me) | Q(leader=me, rep__in=Person.objects.reporting_to(me)))
+        return Q(rep=me) | Q(leader=me, rep__in=Person.objects.reporting_to(me))
 
     def running(self) -> Self:
         return self.filter(ended_at=None)
@@ -75,12 +73,16 @@ class Rhythm(models.Model):
     def is_paused(self) -> bool:
         return self.paused_at is not None
 
-    def can_change(self, person) -> bool:
+    @classmethod
+    def can_agree(cls, by: Person, leader: Person) -> bool:
         """The leader sets the rhythm; the rep sees it."""
-        return person.pk == self.leader_id
+        return by == leader
+
+    def can_change(self, by: Person) -> bool:
+        return by.pk == self.leader_id
 
     @classmethod
-    @transaction.atomic
+    @verb("agree")
     def agree(cls, leader, rep, *, every, weekday, at_time, starts_on, by, at, minutes=30, zone="", agenda=None):
         """Set the rhythm of a pair; the one before ends. Agreeing on what runs already changes nothing.
 
@@ -97,7 +99,7 @@ class Rhythm(models.Model):
         if running and all(getattr(running, name) == it for name, it in agreed.items()):
             return running
         for before in cls.objects.running().filter(Q(leader=leader) | Q(pk__in=cls._of_former_leaders(rep)), rep=rep):
-            before.end(by=by, at=at)
+            before._end(by=by, at=at)
         rhythm = cls(leader=leader, rep=rep, starts_on=starts_on, agreed_by=by, agreed_at=at, **agreed)
         rhythm.falls_due_from = rhythm.first_day_after(at, starts_on)
         rhythm.agenda = (running.agenda if running else "") if agenda is None else agenda
@@ -107,7 +109,7 @@ class Rhythm(models.Model):
         return rhythm
 
     @classmethod
-    @transaction.atomic
+    @verb("agree")
     def set_up(cls, leader, rep, *, every, by, at, agenda="", **terms):
         """Set or, where `every` is None, end the rhythm of one pair, as one row of the whole team's table."""
         if every is None:
@@ -117,7 +119,7 @@ class Rhythm(models.Model):
         rhythm = cls.agree(leader, rep, every=every, starts_on=leader.workspace.today(at), by=by, at=at, **terms)
         rhythm.write_agenda(agenda, by=by, at=at)
 
-    @transaction.atomic
+    @verb("change")
     def write_agenda(self, agenda, *, by, at):
         """Set what every one-on-one of the two talks about, one line each."""
         if self.agenda == agenda:
@@ -130,15 +132,18 @@ class Rhythm(models.Model):
     def agenda_lines(self) -> list[str]:
         return [line.strip() for line in self.agenda.splitlines() if line.strip()]
 
-    @transaction.atomic
+    @verb("change")
     def end(self, *, by, at):
         """Stop the rhythm; what is still to come falls away, what was due stays due."""
+        self._end(by=by, at=at)
+
+    def _end(self, *, by, at):
         self._drop_what_is_to_come(at)
         self.ended_at = at
         self.save(update_fields=["ended_at"])
         self._record("ended", "One-on-ones ended", by=by, at=at)
 
-    @transaction.atomic
+    @verb("change")
     def pause(self, *, why, by, at):
         """Stop one-on-ones falling due until resumed; a reason is asked for, so that the gap can be understood."""
         if not why.strip():
@@ -150,7 +155,7 @@ class Rhythm(models.Model):
         self.save(update_fields=["paused_at", "pause_reason"])
         self._record("paused", "One-on-ones paused", by=by, at=at)
 
-    @transaction.atomic
+    @verb("change")
     def resume(self, *, by, at):
         """Let one-on-ones fall due again from today; the slots of the pause never come back."""
         if not self.is_paused:
@@ -161,7 +166,7 @@ class Rhythm(models.Model):
         self.fall_due(until=today + self.AHEAD)
         self._record("resumed", "One-on-ones taken up again", by=by, at=at)
 
-    @transaction.atomic
+    @verb("change")
     def move_following(self, one_on_one, to, *, by, at):
         """Give one that is to come and all after it another weekday and time: the slots are re-dated, none is lost.
 

@@ -6,6 +6,7 @@ from django.db.models import Case, Q, When
 
 from touchline.oneonones.models.oneonone import OneOnOne
 from touchline.people.models import Person, User
+from touchline.people.models.acting import Scoped, verb
 from touchline.timeline.models import record, recorded_together
 
 
@@ -13,13 +14,10 @@ def _between(me: Person) -> Q:
     return Q(rep=me) | Q(leader=me, rep__in=Person.objects.reporting_to(me))
 
 
-class TopicQuerySet(models.QuerySet["Topic"]):
-    def visible_to(self, user: User | None) -> Self:
+class TopicQuerySet(Scoped["Topic"]):
+    def seen_by(self, me: Person) -> Q:
         """A topic is for the two as `of` says, and, once settled, for whoever its one-on-one was handed over to."""
-        me = getattr(user, "person", None)
-        if me is None:
-            return self.none()
-        return self.filter(_between(me) | Q(settled_in__in=OneOnOne.objects.visible_to(user)))
+        return _between(me) | Q(settled_in__in=OneOnOne.objects.known_to(me))
 
     def of(self, user: User | None) -> Self:
         """Those of the rep, and of the leader while the rep reports to them; only these two change them."""
@@ -64,15 +62,23 @@ class Topic(models.Model):
     def is_settled(self) -> bool:
         return self.settled_at is not None
 
-    def can_withdraw(self, person) -> bool:
-        return person.pk == self.author_id
+    @classmethod
+    def can_raise(cls, by: Person, leader: Person, rep: Person) -> bool:
+        return by in (leader, rep)
+
+    def can_change(self, by: Person) -> bool:
+        return by.pk in (self.leader_id, self.rep_id)
+
+    def can_withdraw(self, by: Person) -> bool:
+        """Only its author takes it off the agenda."""
+        return by.pk == self.author_id
 
     @property
     def is_reps(self) -> bool:
         return self.author_id == self.rep_id
 
     @classmethod
-    @transaction.atomic
+    @verb("raise")
     def raise_(cls, text, *, leader, rep, by, at, key=None):
         """Put something on the agenda of a pair; the same key twice makes one topic, and brings back one taken back."""
         if key and (there := cls.objects.filter(key=key).first()):
@@ -99,7 +105,7 @@ class Topic(models.Model):
                 if topic.withdrawn_at:
                     topic._record("withdrawn", "Topic taken back", by=topic.author, at=topic.withdrawn_at)
 
-    @transaction.atomic
+    @verb("change")
     def settle(self, *, by, at, in_=None):
         """It was talked about, in the one-on-one `in_`; what was talked about in one that is locked stands."""
         if in_:
@@ -108,7 +114,7 @@ class Topic(models.Model):
         self.save(update_fields=["settled_at", "settled_in"])
         self._record("settled", "Topic settled", by=by, at=at)
 
-    @transaction.atomic
+    @verb("change")
     def reopen(self, *, by, at):
         if self.settled_in:
             self.settled_in.refuse_when_locked(at)
@@ -116,14 +122,14 @@ class Topic(models.Model):
         self.save(update_fields=["settled_at", "settled_in"])
         self._record("reopened", "Topic open again", by=by, at=at)
 
-    @transaction.atomic
+    @verb("withdraw")
     def withdraw(self, *, by, at):
         """Its author takes it off the agenda."""
         self.withdrawn_at = at
         self.save(update_fields=["withdrawn_at"])
         self._record("withdrawn", "Topic taken back", by=by, at=at)
 
-    @transaction.atomic
+    @verb("withdraw")
     def restore(self, *, by, at):
         self.withdrawn_at = None
         self.save(update_fields=["withdrawn_at"])

@@ -1,5 +1,4 @@
-from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
@@ -7,6 +6,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from touchline.oneonones.absences import enter_absence, withdraw_absence
 from touchline.oneonones.forms import AbsenceForm
 from touchline.oneonones.queries.absences import absences_page
+from touchline.people.finding import found
 from touchline.people.models import Absence
 from touchline.ui.pages import page
 from touchline.ui.toasts import done
@@ -29,8 +29,7 @@ def index(request):
 @require_POST
 def withdrawn(request, absence_id):
     me = request.user.person
-    absence = get_object_or_404(Absence.objects.visible_to(request.user).select_related("person"), pk=absence_id)
-    if absence.person_id != me.pk:
-        raise PermissionDenied
+    visible = Absence.objects.visible_to(request.user).select_related("person")
+    absence = found(visible, me, pk=absence_id, may="withdraw")
     withdraw_absence(absence, by=me, at=timezone.now())
     return redirect("oneonones:absences")

@@ -1,6 +1,5 @@
 """What is said about a one-on-one once it has ended: the rep confirms and rates it, either amends it once locked."""
 
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +13,7 @@ from touchline.ui.toasts import done
 
 @require_POST
 def confirmed(request, one_on_one_id):
-    one = _own(request, one_on_one_id)
+    one = one_on_one_of(request, one_on_one_id, may="confirm")
     one.confirm(by=request.user.person, at=timezone.now())
     done(request, "Confirmed: it took place")
     return back(request, reverse("oneonones:show", args=[one.pk]))
@@ -22,7 +21,7 @@ def confirmed(request, one_on_one_id):
 
 @require_POST
 def rated(request, one_on_one_id):
-    one, form = _own(request, one_on_one_id), RatingForm(request.POST, auto_id="rating_%s")
+    one, form = one_on_one_of(request, one_on_one_id, may="confirm"), RatingForm(request.POST, auto_id="rating_%s")
     if not form.is_valid():
         return shown(request, one.pk, status=422, rating_form=form)
     Usefulness.rate(one, form.cleaned_data["score"], by=request.user.person, at=timezone.now())
@@ -38,11 +37,3 @@ def amended(request, one_on_one_id):
     Amendment.add(one, **form.cleaned_data, by=request.user.person, at=timezone.now())
     done(request, "Added, with your name and today’s date")
     return redirect("oneonones:show", one.pk)
-
-
-def _own(request, pk):
-    """The one-on-one for its rep; the leader may see it but not say how the rep found it."""
-    one = one_on_one_of(request, pk)
-    if one.rep_id != request.user.person.pk:
-        raise PermissionDenied
-    return one

@@ -3,7 +3,6 @@
 from urllib.parse import urlsplit
 from uuid import uuid4
 
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
@@ -21,21 +20,20 @@ from touchline.oneonones.models import Asked, OneOnOne
 from touchline.oneonones.queries.afterwards import afterwards
 from touchline.oneonones.queries.earlier import earlier_page
 from touchline.oneonones.queries.show import one_on_one_page, with_surroundings
+from touchline.people.finding import found
 from touchline.ui.pages import page
 
 
-def one_on_one_of(request, pk) -> OneOnOne:
-    """The one-on-one to write in, or 404 for anyone but its two people."""
+def one_on_one_of(request, pk, *, may="change") -> OneOnOne:
+    """The one-on-one to act in: 404 for anyone but its two people, 403 for the one of them whose act it is not."""
     mine = OneOnOne.objects.visible_to(request.user).of(request.user)
-    return get_object_or_404(mine.select_related("leader__workspace", "rep__workspace", "rhythm"), pk=pk)
+    rows = mine.select_related("leader__workspace", "rep__workspace", "rhythm")
+    return found(rows, request.user.person, pk=pk, may=may)
 
 
 def led_one_on_one(request, pk) -> OneOnOne:
     """The one-on-one for its leader; the rep may see it but not decide how it ended."""
-    one = one_on_one_of(request, pk)
-    if not one.can_lead(request.user.person):
-        raise PermissionDenied
-    return one
+    return one_on_one_of(request, pk, may="lead")
 
 
 def shown(request, pk, *, part=None, status=None, **more):
@@ -45,17 +43,17 @@ def shown(request, pk, *, part=None, status=None, **more):
     """
     me = request.user.person
     mine = with_surroundings(OneOnOne.objects.visible_to(request.user), reader=me)
-    found, now = get_object_or_404(mine, pk=pk), timezone.now()
-    if not found.can_change(me):
-        return page(request, "oneonones/earlier.html", {"earlier": earlier_page(found, reader=me)})
-    one = one_on_one_page(found, reader=me, now=now)
+    here, now = get_object_or_404(mine, pk=pk), timezone.now()
+    if not here.can_change(me):
+        return page(request, "oneonones/earlier.html", {"earlier": earlier_page(here, reader=me)})
+    one = one_on_one_page(here, reader=me, now=now)
     fresh = {"one_on_one": one.one_on_one, "reader": me, "today": one.today, "next_on": one.next_on}
     forms = {
         "topic_form": TopicForm(auto_id="topic_%s"),
         "commitment_form": CommitmentForm(auto_id="commitment_%s", **fresh),
-        "move_form": MoveForm(reader=me, one_on_one=found, auto_id="move_%s"),
+        "move_form": MoveForm(reader=me, one_on_one=here, auto_id="move_%s"),
         "excuse_form": WhyForm(auto_id="excuse_%s"),
-        "held_form": HeldForm(auto_id="held_%s", initial={"minutes": found.minutes}),
+        "held_form": HeldForm(auto_id="held_%s", initial={"minutes": here.minutes}),
         "missed_form": MissedForm(auto_id="missed_%s", other=one.other),
         "amendment_form": AmendmentForm(auto_id="amendment_%s"),
         "rating_form": RatingForm(auto_id="rating_%s"),
@@ -66,7 +64,7 @@ def shown(request, pk, *, part=None, status=None, **more):
         template,
         {
             "one": one,
-            "after": afterwards(found, reader=me, now=now),
+            "after": afterwards(here, reader=me, now=now),
             "tab": request.POST.get("tab") or uuid4(),
             **forms,
             **more,

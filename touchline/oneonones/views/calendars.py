@@ -1,4 +1,3 @@
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
@@ -9,6 +8,7 @@ from touchline.oneonones.calendars.forms import ConnectForm
 from touchline.oneonones.calendars.tasks import read_later
 from touchline.oneonones.models import CalendarEntry, ConnectedCalendar, Feed
 from touchline.oneonones.queries.calendars import calendars_page
+from touchline.people.finding import found
 from touchline.ui.pages import page
 from touchline.ui.toasts import done
 
@@ -65,9 +65,7 @@ def disconnected(request, calendar_id):
 def answered(request, entry_id, answer):
     """The leader says what became of a one-on-one a calendar has cancelled or moved."""
     visible = CalendarEntry.objects.visible_to(request.user).select_related("one_on_one__leader__workspace")
-    entry = get_object_or_404(visible, pk=entry_id)
-    if not entry.one_on_one.can_lead(request.user.person):
-        raise PermissionDenied
+    entry = found(visible, request.user.person, pk=entry_id, may="answer")
     entry.answer(answer, by=request.user.person, at=timezone.now())
     done(request, f"{entry.ANSWERED[answer]}: one-on-one with {entry.one_on_one.rep.first_name}")
     return redirect("oneonones:index")

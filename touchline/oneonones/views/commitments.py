@@ -1,5 +1,3 @@
-from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -8,6 +6,7 @@ from touchline.oneonones.forms import CommitmentForm, DayForm, GradeForm, KeptFo
 from touchline.oneonones.models import Commitment
 from touchline.oneonones.queries.commitments import commitments_page, next_on_of
 from touchline.oneonones.views.answers import answered, back, one_on_one_of, shown
+from touchline.people.finding import found
 from touchline.ui.pages import page
 from touchline.ui.templatetags.fmt import plural
 from touchline.ui.toasts import done
@@ -52,9 +51,7 @@ def reopened_again(request):
 
 @require_POST
 def graded(request, commitment_id):
-    commitment, form = _commitment(request, commitment_id), GradeForm(request.POST)
-    if commitment.to_id != request.user.person.pk:
-        raise PermissionDenied
+    commitment, form = _commitment(request, commitment_id, may="grade"), GradeForm(request.POST)
     if form.is_valid():
         commitment.grade(form.cleaned_data["difficulty"], by=request.user.person, at=timezone.now())
     return _answer(request)
@@ -105,11 +102,8 @@ def _mine(request):
     return visible.of(request.user).select_related("owner__workspace", "to")
 
 
-def _commitment(request, pk):
-    commitment = get_object_or_404(_mine(request), pk=pk)
-    if not commitment.can_change(request.user.person):
-        raise PermissionDenied
-    return commitment
+def _commitment(request, pk, *, may="change"):
+    return found(_mine(request), request.user.person, pk=pk, may=may)
 
 
 def _settled(request, commitment, how):

@@ -17,7 +17,7 @@ def reviewed(request, one_on_one_id, goal_id):
 @require_POST
 def unreviewed(request, one_on_one_id, goal_id):
     one, goal = _goal(request, one_on_one_id, goal_id)
-    GoalReview.untick(one, goal, at=timezone.now())
+    GoalReview.untick(one, goal, by=request.user.person, at=timezone.now())
     return answered(request, one.pk, part="goals")
 
 
@@ -31,7 +31,8 @@ def milestone_reviewed(request, one_on_one_id, milestone_id):
 @require_POST
 def milestone_unreviewed(request, one_on_one_id, milestone_id):
     one = led_one_on_one(request, one_on_one_id)
-    GoalReview.untick_milestone(one, _milestone(request, one, milestone_id), at=timezone.now())
+    milestone = _milestone(request, one, milestone_id)
+    GoalReview.untick_milestone(one, milestone, by=request.user.person, at=timezone.now())
     return answered(request, one.pk, part="goals")
 
 

@@ -1,12 +1,12 @@
-from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from touchline.oneonones.models import Handover
 from touchline.oneonones.queries.earlier import earlier_list, parted_pair
+from touchline.people.finding import found
 from touchline.ui.pages import page
 from touchline.ui.toasts import done
 
@@ -33,8 +33,6 @@ def given(request, rep_id, former_id):
 @require_POST
 def withdrawn(request, handover_id):
     visible = Handover.objects.visible_to(request.user).select_related("rep__workspace")
-    handover = get_object_or_404(visible, pk=handover_id)
-    if not handover.can_withdraw(request.user.person):
-        raise PermissionDenied
+    handover = found(visible, request.user.person, pk=handover_id, may="withdraw")
     handover.withdraw(by=request.user.person, at=timezone.now())
     return redirect("oneonones:handovers")

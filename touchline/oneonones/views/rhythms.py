@@ -1,5 +1,4 @@
-from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
@@ -7,6 +6,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from touchline.oneonones.forms import RhythmForm, WhyForm, refuse_overlaps
 from touchline.oneonones.models import Rhythm
 from touchline.oneonones.queries.rhythms import rhythm_rows
+from touchline.people.finding import found
 from touchline.ui.pages import page
 from touchline.ui.toasts import done
 
@@ -51,7 +51,4 @@ def _all_fit(me, paired, today):
 
 def _rhythm(request, pk):
     visible = Rhythm.objects.visible_to(request.user).running().select_related("leader__workspace", "rep__workspace")
-    rhythm = get_object_or_404(visible, pk=pk)
-    if not rhythm.can_change(request.user.person):
-        raise PermissionDenied
-    return rhythm
+    return found(visible, request.user.person, pk=pk, may="change")

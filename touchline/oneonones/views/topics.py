@@ -1,5 +1,3 @@
-from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -7,6 +5,7 @@ from django.views.decorators.http import require_POST
 from touchline.oneonones.forms import TopicForm
 from touchline.oneonones.models import Topic
 from touchline.oneonones.views.answers import answered, back, one_on_one_of, shown
+from touchline.people.finding import found
 from touchline.ui.toasts import done
 
 
@@ -42,7 +41,7 @@ def reopened(request, one_on_one_id, topic_id):
 
 @require_POST
 def withdrawn(request, one_on_one_id, topic_id):
-    one, topic = _own_topic(request, one_on_one_id, topic_id)
+    one, topic = _topic(request, one_on_one_id, topic_id, may="withdraw")
     topic.withdraw(by=request.user.person, at=timezone.now())
     done(request, f"Taken back: {topic.text}", reverse("oneonones:topic-restored", args=[one.pk, topic.pk]))
     return answered(request, one.pk, part="agenda")
@@ -50,19 +49,13 @@ def withdrawn(request, one_on_one_id, topic_id):
 
 @require_POST
 def restored(request, one_on_one_id, topic_id):
-    one, topic = _own_topic(request, one_on_one_id, topic_id)
+    one, topic = _topic(request, one_on_one_id, topic_id, may="withdraw")
     topic.restore(by=request.user.person, at=timezone.now())
     return answered(request, one.pk, part="agenda")
 
 
-def _topic(request, one_on_one_id, topic_id):
+def _topic(request, one_on_one_id, topic_id, *, may="change"):
     one = one_on_one_of(request, one_on_one_id)
     between = Topic.objects.visible_to(request.user).of(request.user).between(one.leader, one.rep)
-    return one, get_object_or_404(between.select_related("leader", "rep__workspace", "settled_in"), pk=topic_id)
-
-
-def _own_topic(request, one_on_one_id, topic_id):
-    one, topic = _topic(request, one_on_one_id, topic_id)
-    if not topic.can_withdraw(request.user.person):
-        raise PermissionDenied
-    return one, topic
+    rows = between.select_related("leader", "rep__workspace", "settled_in")
+    return one, found(rows, request.user.person, pk=topic_id, may=may)

@@ -2,20 +2,17 @@ from datetime import date, datetime
 from typing import Self
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.db.models import F, Q
 
+from touchline.people.models.acting import Scoped, verb
 from touchline.people.models.person import Person
-from touchline.people.models.user import User
 
 
-class AbsenceQuerySet(models.QuerySet["Absence"]):
-    def visible_to(self, user: User | None) -> Self:
+class AbsenceQuerySet(Scoped["Absence"]):
+    def seen_by(self, me: Person) -> Q:
         """One's own, and those of one's direct reports."""
-        me = getattr(user, "person", None)
-        if me is None:
-            return self.none()
-        return self.filter(Q(person=me) | Q(person__in=Person.objects.reporting_to(me)))
+        return Q(person=me) | Q(person__in=Person.objects.reporting_to(me))
 
     def standing(self) -> Self:
         return self.filter(withdrawn_at=None)
@@ -56,7 +53,15 @@ class Absence(models.Model):
         return f"{self.person} away from {self.from_on} to {self.to_on}"
 
     @classmethod
-    @transaction.atomic
+    def can_enter(cls, by: Person, person: Person) -> bool:
+        """Everybody enters their own days away."""
+        return by == person
+
+    def can_withdraw(self, by: Person) -> bool:
+        return by.pk == self.person_id
+
+    @classmethod
+    @verb("enter")
     def enter(cls, person, *, from_on, to_on, by, at, kind=Kind.LEAVE, uid=""):
         """Write down days away; `uid` names the calendar entry it was read from, where it was."""
         if to_on < from_on:
@@ -65,7 +70,7 @@ class Absence(models.Model):
             person=person, from_on=from_on, to_on=to_on, kind=kind, uid=uid, entered_by=by, entered_at=at
         )
 
-    @transaction.atomic
-    def withdraw(self, *, at: datetime):
+    @verb("withdraw")
+    def withdraw(self, *, by: Person, at: datetime):
         self.withdrawn_at = at
         self.save(update_fields=["withdrawn_at"])

@@ -7,19 +7,17 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 
+from touchline.people.models.acting import Scoped
 from touchline.people.models.holidays import holiday_on, real_holidays
 from touchline.people.models.user import User
 from touchline.people.models.workspace import Workspace, real_zone
 
 
-class PersonQuerySet(models.QuerySet["Person"]):
-    def visible_to(self, user: User | None) -> Self:
+class PersonQuerySet(Scoped["Person"]):
+    def seen_by(self, me: "Person") -> Q:
         """Oneself and everyone who reports to one, through however many leaders."""
-        me = getattr(user, "person", None)
-        if me is None:
-            return self.none()
         below = Q(pk__in=me.lines_below.values("below"))
-        return self.filter(Q(pk=me.pk) | below, workspace=me.workspace_id)
+        return Q(Q(pk=me.pk) | below, workspace=me.workspace_id)
 
     def administered_by(self, user: User) -> Self:
         """Everyone in the workspace, for those who look after people and sources."""

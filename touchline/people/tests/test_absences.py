@@ -20,7 +20,7 @@ def test_days_away_are_seen_by_oneself_and_ones_leader_until_withdrawn(cast, mon
         assert Absence.objects.visible_to(who.user).exists() is sees, who
     assert list(Absence.objects.standing().touching(date(2026, 12, 31), date(2027, 1, 5))) == [away]
     assert not Absence.objects.touching(date(2027, 1, 1), date(2027, 1, 5)).exists()
-    away.withdraw(at=monday)
+    away.withdraw(by=None, at=monday)
     assert not Absence.objects.standing().exists()
 
 

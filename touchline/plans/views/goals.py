@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from touchline.people.finding import found
 from touchline.people.models import Person
 from touchline.plans.forms import ChangeForm, GoalForm, ValueForm, WhyForm
 from touchline.plans.models import Goal
@@ -74,7 +75,7 @@ def rep_of(request, person_id) -> Person:
     """The person whose plan it is; 404 unless visible, 403 for those who may only read it."""
     people = Person.objects.visible_to(request.user).select_related("workspace")
     person, me = get_object_or_404(people, pk=person_id), request.user.person
-    if me != person and not me.leads(person):
+    if not Goal.can_agree(me, person):
         raise PermissionDenied
     return person
 
@@ -84,10 +85,8 @@ def _goal(request, goal_id) -> Goal:
 
 
 def _changeable(request, goal_id) -> Goal:
-    goal = _goal(request, goal_id)
-    if not goal.can_change(request.user.person):
-        raise PermissionDenied
-    return goal
+    visible = Goal.objects.visible_to(request.user).select_related("person__workspace")
+    return found(visible, request.user.person, pk=goal_id, may="change")
 
 
 def _ended(request, goal_id, verb, how, undo):

@@ -1,9 +1,9 @@
-from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from touchline.people.finding import found
 from touchline.plans.forms import MilestoneForm, StepForm, WhyForm
 from touchline.plans.models import Milestone
 from touchline.plans.views.goals import rep_of
@@ -68,10 +68,7 @@ def reopened(request, milestone_id):
 
 def _milestone(request, milestone_id) -> Milestone:
     visible = Milestone.objects.visible_to(request.user).select_related("person__workspace")
-    milestone = get_object_or_404(visible, pk=milestone_id)
-    if not milestone.can_change(request.user.person):
-        raise PermissionDenied
-    return milestone
+    return found(visible, request.user.person, pk=milestone_id, may="change")
 
 
 def _shown(request, milestone, form, why):

@@ -1,12 +1,12 @@
 from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
-from typing import Self
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
 
-from touchline.people.models import Person, User
+from touchline.people.models import Person
+from touchline.people.models.acting import Scoped, verb
 from touchline.skills.models.focus import Focus
 from touchline.skills.models.skill import Skill
 from touchline.timeline.models import record
@@ -14,13 +14,11 @@ from touchline.timeline.models import record
 WEEK = timedelta(days=7)
 
 
-class DrawQuerySet(models.QuerySet["Draw"]):
-    def visible_to(self, user: User | None) -> Self:
+class DrawQuerySet(Scoped["Draw"]):
+    def seen_by(self, me: Person) -> models.Q:
         """A draw is the leader's who made it, and the reps' whose start it drew."""
-        me = getattr(user, "person", None)
-        if me is None:
-            return self.none()
-        return self.filter(models.Q(leader=me) | models.Q(focuses__person=me)).distinct()
+        drawn = Focus.objects.filter(person=me).exclude(draw=None).values("draw")
+        return models.Q(leader=me) | models.Q(pk__in=drawn)
 
 
 class Draw(models.Model):
@@ -55,7 +53,16 @@ class Draw(models.Model):
         return [self.first_on + week * WEEK for week in range(self.weeks)]
 
     @classmethod
-    @transaction.atomic
+    def can_draw(cls, by: Person, leader: Person) -> bool:
+        """A leader draws for the own reps."""
+        return by == leader
+
+    def can_void(self, by: Person) -> bool:
+        """Whoever drew it, or leads somebody whose start it drew."""
+        return by.pk == self.leader_id or any(focus.can_lead(by) for focus in self.focuses.select_related("person"))
+
+    @classmethod
+    @verb("draw", once=True)
     def draw(cls, leader, baselines, terms, *, weeks, dice: Random, by, at, key=None):
         """Draw a start week for each person of `baselines` and choose the focus of `terms` for each.
 
@@ -63,8 +70,6 @@ class Draw(models.Model):
         `terms.starts_on`, a Monday, and each focus lasts as long as `terms` says. `dice` decides: the system's own
         chance on the web, a seeded one in tests.
         """
-        if key and (there := cls.objects.filter(key=key).first()):
-            return there
         cls._refuse(baselines, weeks, terms.starts_on)
         draw = cls.objects.create(
             leader=leader, skill=terms.skill, first_on=terms.starts_on, weeks=weeks, drawn_at=at, key=key
@@ -87,7 +92,7 @@ class Draw(models.Model):
         if first_on.weekday():
             raise ValidationError("The first week begins on a Monday.")
 
-    @transaction.atomic
+    @verb("void")
     def void(self, *, by, at):
         """A start was moved, so chance no longer decided; the focuses go on without the draw's weight."""
         if not self.is_valid:

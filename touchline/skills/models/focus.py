@@ -3,10 +3,11 @@ from datetime import date, timedelta
 from typing import Self
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.db.models import F, Q
 
-from touchline.people.models import Person, User
+from touchline.people.models import Person
+from touchline.people.models.acting import Scoped, verb
 from touchline.skills.models.skill import Edition, Metric, Skill
 from touchline.timeline.models import record
 
@@ -34,11 +35,10 @@ class TooManyFocusesError(ValidationError):
     """The rep works on two already; which of them is closed, and with what verdict, is asked."""
 
 
-class FocusQuerySet(models.QuerySet["Focus"]):
-    def visible_to(self, user: User | None) -> Self:
+class FocusQuerySet(Scoped["Focus"]):
+    def seen_by(self, me: Person) -> Q:
         """A focus is for the rep it belongs to and for the leader the rep reports to now."""
-        me = getattr(user, "person", None)
-        return self.filter(Q(person=me) | Q(person__in=Person.objects.reporting_to(me))) if me else self.none()
+        return Q(person=me) | Q(person__in=Person.objects.reporting_to(me))
 
     def active(self) -> Self:
         """Those that hold one of the rep's two places: not closed, begun or about to begin."""
@@ -120,16 +120,22 @@ class Focus(models.Model):
         """Named behaviour, metric with a baseline, target, end and an if-then plan."""
         return bool(self.behaviour and self.metric and self.baseline_n and self.target and self.if_then)
 
-    def can_lead(self, person: Person) -> bool:
-        """The rep's own leader chooses, observes and closes; others of the two only read and practise."""
-        return person.leads(self.person)
+    @classmethod
+    def can_choose(cls, by: Person, person: Person) -> bool:
+        """The rep's own leader chooses with the rep."""
+        return by.leads(person)
+
+    def can_lead(self, by: Person) -> bool:
+        """The rep's own leader observes and closes; the rep reads and practises."""
+        return by.leads(self.person)
+
+    def can_practise(self, by: Person) -> bool:
+        return by.pk == self.person_id or self.can_lead(by)
 
     @classmethod
-    @transaction.atomic
+    @verb("choose", once=True)
     def choose(cls, person, terms, *, by, at, draw=None, key=None):
         """Agree with a rep what to work on; the same key twice makes one. Raises TooManyFocusesError for a third."""
-        if key and (there := cls.objects.filter(key=key).first()):
-            return there
         cls._refuse_span(terms.starts_on, terms.ends_on)
         focus = cls.objects.create(
             person=person,
@@ -154,7 +160,7 @@ class Focus(models.Model):
         focus._record("chosen", f"Focus chosen: {terms.skill.name}", by=by, at=at)
         return focus
 
-    @transaction.atomic
+    @verb("lead")
     def move_start(self, starts_on, *, by, at):
         """Begin on another day and end as much later; a start that was drawn is no longer one by chance."""
         if at.date() >= self.starts_on or self.observations.exists():
@@ -168,7 +174,7 @@ class Focus(models.Model):
         if self.draw:
             self.draw.void(by=by, at=at)
 
-    @transaction.atomic
+    @verb("lead")
     def close(self, *, by, at, why=""):
         """End it and free its place; the verdict of the record is stored by whoever closes it."""
         if not self.is_active:
@@ -177,7 +183,7 @@ class Focus(models.Model):
         self.save(update_fields=["closed_at", "closed_by", "closed_why"])
         self._record("closed", f"Focus closed: {self.skill.name}", by=by, at=at)
 
-    @transaction.atomic
+    @verb("lead")
     def reopen(self, *, by, at):
         """Take the closing back, where its place is still free."""
         if self.is_active:

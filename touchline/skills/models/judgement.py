@@ -1,18 +1,16 @@
-from typing import Self
-
 from django.db import models, transaction
 from django.db.models import Q
 
-from touchline.people.models import Person, User
+from touchline.people.models import Person
+from touchline.people.models.acting import Scoped, verb
 from touchline.skills.models.focus import Focus
 from touchline.skills.models.skill import Metric
 
 
-class HunchQuerySet(models.QuerySet["Hunch"]):
-    def visible_to(self, user: User | None) -> Self:
+class HunchQuerySet(Scoped["Hunch"]):
+    def seen_by(self, me: Person) -> Q:
         """What a leader thinks lies behind a rep's figures is for that leader alone."""
-        me = getattr(user, "person", None)
-        return self.filter(leader=me) if me else self.none()
+        return Q(leader=me)
 
 
 class Hunch(models.Model):
@@ -47,9 +45,10 @@ class Hunch(models.Model):
         )[0]
 
 
-class VerdictQuerySet(models.QuerySet["Verdict"]):
-    def visible_to(self, user: User | None) -> Self:
-        return self.filter(focus__in=Focus.objects.visible_to(user))
+class VerdictQuerySet(Scoped["Verdict"]):
+    def seen_by(self, me: Person) -> Q:
+        """What the record said of a focus is for whoever may see the focus."""
+        return Q(focus__in=Focus.objects.known_to(me))
 
 
 class Verdict(models.Model):
@@ -120,7 +119,12 @@ class Verdict(models.Model):
         return f"{self.focus}: {self.get_said_display()}"
 
     @classmethod
-    @transaction.atomic
+    def can_store(cls, by: Person, focus: Focus) -> bool:
+        """Whoever leads the rep takes the look."""
+        return focus.can_lead(by)
+
+    @classmethod
+    @verb("store")
     def store(cls, focus, *, look, by, at, **found):
         """Keep what a look said; the same look twice keeps the first."""
         return cls.objects.get_or_create(focus=focus, look=look, defaults={"by": by, "at": at, **found})[0]

@@ -2,10 +2,11 @@ from datetime import timedelta
 from typing import Self
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
-from touchline.people.models import Person, Seat, User
+from touchline.people.models import Person, Seat
+from touchline.people.models.acting import Scoped, verb
 from touchline.skills.models.focus import Focus
 from touchline.skills.models.skill import Edition
 from touchline.timeline.models import record
@@ -13,15 +14,12 @@ from touchline.timeline.models import record
 LEVELS = Q(level__gte=1, level__lte=Edition.LEVELS)
 
 
-class ObservationQuerySet(models.QuerySet["Observation"]):
-    def visible_to(self, user: User | None) -> Self:
+class ObservationQuerySet(Scoped["Observation"]):
+    def seen_by(self, me: Person) -> Q:
         """The rep's own, and those made while the rep reported to today's leader; a leader before keeps none."""
-        me = getattr(user, "person", None)
-        if me is None:
-            return self.none()
         seat = Seat.objects.current().filter(person=OuterRef("focus__person"), leader=me)
         in_my_time = Exists(seat.filter(Q(from_on=None) | Q(from_on__lte=OuterRef("on"))))
-        return self.filter(Q(focus__person=me) | in_my_time)
+        return Q(focus__person=me) | in_my_time
 
     def made(self) -> Self:
         """Those that have taken place."""
@@ -123,12 +121,23 @@ class Observation(models.Model):
         return self.self_level is not None
 
     @classmethod
-    @transaction.atomic
+    def can_observe(cls, by: Person, focus: Focus) -> bool:
+        """The rep's own leader sits in."""
+        return focus.can_lead(by)
+
+    def can_tell(self, by: Person) -> bool:
+        """Whoever saw it gives the level and the feedback."""
+        return by.pk == self.observer_id
+
+    def can_score_oneself(self, by: Person) -> bool:
+        """Only the rep says how they saw themselves, and who led."""
+        return by.pk == self.focus.person_id
+
+    @classmethod
+    @verb("observe", once=True)
     def declare(cls, focus, *, kind, lead, by, at, key=None):
         """Say before it begins what is observed and who leads; the same key twice makes one."""
-        if key and (there := cls.objects.filter(key=key).first()):
-            return there
-        cls._refuse(focus, by)
+        cls._refuse_closed(focus)
         observation = cls.objects.create(
             focus=focus,
             observer=by,
@@ -142,12 +151,10 @@ class Observation(models.Model):
         return observation
 
     @classmethod
-    @transaction.atomic
+    @verb("observe", once=True)
     def log(cls, focus, *, kind, lead, seen_at, minutes, level, by, at, key=None):
         """Write down afterwards what nobody declared before; it counts once the rep says that the rep led."""
-        if key and (there := cls.objects.filter(key=key).first()):
-            return there
-        cls._refuse(focus, by)
+        cls._refuse_closed(focus)
         if seen_at > at:
             raise ValidationError("It must have taken place. Declare it instead, and score it afterwards.")
         observation = cls.objects.create(
@@ -166,7 +173,7 @@ class Observation(models.Model):
         observation._record("made", f"{observation.get_kind_display()} observed", by=by, at=seen_at, recorded_at=at)
         return observation
 
-    @transaction.atomic
+    @verb("tell")
     def score(self, *, level, by, at, minutes=None, waited=timedelta(0)):
         """It is over: the level that was seen, of the four, and how long it took. Scoring again corrects it.
 
@@ -190,7 +197,7 @@ class Observation(models.Model):
         lasted = self.seen_at - self.declared_at
         return max(round(lasted / timedelta(minutes=1)), 1) if timedelta(0) < lasted <= self.LONGEST else 0
 
-    @transaction.atomic
+    @verb("tell")
     def tell(self, *, behaviour, effect, next_try, by, at):
         """Give the feedback: what was done, what it did, what to try next. The first time is the one that counts."""
         if not self.is_made:
@@ -200,11 +207,9 @@ class Observation(models.Model):
         self.save(update_fields=["behaviour", "effect", "next_try", "feedback_at"])
         self._record("told", "Feedback given", by=by, at=at)
 
-    @transaction.atomic
+    @verb("score_oneself")
     def score_oneself(self, level, *, by, at):
         """The rep's own level, once and before seeing the leader's."""
-        if by.pk != self.focus.person_id:
-            raise ValidationError("Only the rep scores themselves.")
         if self.self_level is not None:
             raise ValidationError("You scored yourself already. Both levels are shown now, so it stays.")
         if not 1 <= level <= Edition.LEVELS:
@@ -213,11 +218,9 @@ class Observation(models.Model):
         self.save(update_fields=["self_level", "self_at"])
         self._record("self_scored", "Own level given", by=by, at=at)
 
-    @transaction.atomic
+    @verb("score_oneself")
     def say_who_led(self, lead, *, by, at):
         """The rep says who led; their word stands over what was declared."""
-        if by.pk != self.focus.person_id:
-            raise ValidationError("Only the rep says who led.")
         self.rep_says_led = lead
         self.save(update_fields=["rep_says_led"])
         self._record("lead_told", f"{self.get_lead_words()} led", by=by, at=at)
@@ -225,7 +228,7 @@ class Observation(models.Model):
     def get_lead_words(self) -> str:
         return "Rep" if self.rep_says_led == self.Lead.REP else "Leader"
 
-    @transaction.atomic
+    @verb("tell")
     def withdraw(self, *, by, at):
         """Take back what was declared and did not take place, or was written down by mistake on the same day."""
         if self.is_told:
@@ -236,11 +239,9 @@ class Observation(models.Model):
         self.delete()
 
     @staticmethod
-    def _refuse(focus, by):
+    def _refuse_closed(focus):
         if not focus.is_active:
             raise ValidationError("This focus is closed. Choose it again to go on with it.")
-        if not by.leads(focus.person):
-            raise ValidationError(f"{focus.person.name} does not report to you.")
 
     def _record(self, verb, label, *, by, at, recorded_at=None):
         """Labels carry no words of the feedback: events reach more people than it does."""
@@ -255,11 +256,10 @@ class Observation(models.Model):
         )
 
 
-class SecondRatingQuerySet(models.QuerySet["SecondRating"]):
-    def visible_to(self, user: User | None) -> Self:
+class SecondRatingQuerySet(Scoped["SecondRating"]):
+    def seen_by(self, me: Person) -> Q:
         """For whoever was asked; who asked sees the level once it is given."""
-        me = getattr(user, "person", None)
-        return self.filter(Q(rater=me) | Q(observation__observer=me)) if me else self.none()
+        return Q(rater=me) | Q(observation__observer=me)
 
     def given(self) -> Self:
         return self.exclude(level=None)
@@ -286,7 +286,16 @@ class SecondRating(models.Model):
         return f"{self.rater} on {self.observation}"
 
     @classmethod
-    @transaction.atomic
+    def can_ask(cls, by: Person, observation: Observation) -> bool:
+        """Whoever observed asks somebody else."""
+        return observation.can_tell(by)
+
+    def can_give(self, by: Person) -> bool:
+        """Only whoever was asked gives a level."""
+        return by.pk == self.rater_id
+
+    @classmethod
+    @verb("ask")
     def ask(cls, observation, rater, *, by, at):
         """Ask another leader who was there, or hears the recording; asking twice changes nothing."""
         if not observation.is_made:
@@ -299,10 +308,8 @@ class SecondRating(models.Model):
             record("second_rating.asked", by=by, about=rater, label=label, at=at, observation=observation.pk)
         return asked
 
-    @transaction.atomic
+    @verb("give")
     def give(self, level, *, by, at):
-        if by.pk != self.rater_id:
-            raise ValidationError("Somebody else was asked for this level.")
         if not 1 <= level <= Edition.LEVELS:
             raise ValidationError(f"Choose one of the {Edition.LEVELS} levels.")
         self.level, self.given_at = level, at

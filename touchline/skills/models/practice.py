@@ -5,15 +5,16 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
 
-from touchline.people.models import Person, User
+from touchline.people.models import Person
+from touchline.people.models.acting import Scoped, verb
 from touchline.skills.models.focus import Focus
 from touchline.timeline.models import record
 
 
-class OfFocusQuerySet(models.QuerySet):
-    def visible_to(self, user: User | None) -> Self:
+class OfFocusQuerySet(Scoped[models.Model]):
+    def seen_by(self, me: Person) -> Q:
         """What belongs to a focus is for whoever may see the focus."""
-        return self.filter(focus__in=Focus.objects.visible_to(user))
+        return Q(focus__in=Focus.objects.known_to(me))
 
 
 class Practice(models.Model):
@@ -43,11 +44,18 @@ class Practice(models.Model):
         return f"{self.get_kind_display()} on {self.on:%-d %b %Y}"
 
     @classmethod
-    @transaction.atomic
+    def can_note(cls, by: Person, focus: Focus) -> bool:
+        """The rep, or the leader who took part."""
+        return focus.can_practise(by)
+
+    def can_withdraw(self, by: Person) -> bool:
+        """Whoever wrote it down."""
+        return by.pk == self.by_id
+
+    @classmethod
+    @verb("note", once=True)
     def note(cls, focus, *, kind, on, by, at, minutes=0, said="", key=None):
         """Write down that the focus was practised; the same key twice makes one."""
-        if key and (there := cls.objects.filter(key=key).first()):
-            return there
         today = focus.person.workspace.today(at)
         if on > today:
             raise ValidationError(f"The day must be {today:%-d %B %Y} or earlier.")
@@ -59,7 +67,7 @@ class Practice(models.Model):
         practice._record("noted", "Practised", by=by, at=at)
         return practice
 
-    @transaction.atomic
+    @verb("withdraw")
     def withdraw(self, *, by, at):
         """Take it back."""
         self._record("withdrawn", "Practice taken back", by=by, at=at)
@@ -103,11 +111,10 @@ class Skip(models.Model):
         self.delete()
 
 
-class PairingQuerySet(models.QuerySet["Pairing"]):
-    def visible_to(self, user: User | None) -> Self:
+class PairingQuerySet(Scoped["Pairing"]):
+    def seen_by(self, me: Person) -> Q:
         """The two of it and the leader who paired them; what they write is another table's."""
-        me = getattr(user, "person", None)
-        return self.filter(Q(one=me) | Q(other=me) | Q(leader=me)) if me else self.none()
+        return Q(one=me) | Q(other=me) | Q(leader=me)
 
     def of_week(self, monday: date) -> Self:
         return self.filter(week_on=monday)
@@ -135,7 +142,12 @@ class Pairing(models.Model):
         return f"{self.one} and {self.other}, week of {self.week_on:%-d %b %Y}"
 
     @classmethod
-    @transaction.atomic
+    def can_pair(cls, by: Person, leader: Person) -> bool:
+        """A leader pairs the own team."""
+        return by == leader
+
+    @classmethod
+    @verb("pair")
     def pair_up(cls, leader, people, *, week_on, turn, by, at):
         """Pair the reps of a team for a week, each with another one each `turn`; with an odd number one pauses.
 
@@ -154,7 +166,7 @@ class Pairing(models.Model):
         return pairs
 
     @classmethod
-    @transaction.atomic
+    @verb("pair")
     def part(cls, leader, *, week_on, by, at):
         """Take the pairs of a week back, as long as nobody has written."""
         parted, _ = cls._unwritten(leader, week_on).delete()
@@ -168,8 +180,8 @@ class Pairing(models.Model):
             raise ValidationError("The pairs of this week have begun to write. Pair again next week.")
         return there
 
-    def has(self, person: Person) -> bool:
-        return person.pk in (self.one_id, self.other_id)
+    def can_write(self, by: Person) -> bool:
+        return by.pk in (self.one_id, self.other_id)
 
     def partner_of(self, person: Person) -> Person:
         return self.other if person.pk == self.one_id else self.one
@@ -189,11 +201,10 @@ def round_robin(people, turn):
     return [(a, b) for a, b in pairs if a is not None and b is not None]
 
 
-class WorksheetQuerySet(models.QuerySet["Worksheet"]):
-    def visible_to(self, user: User | None) -> Self:
+class WorksheetQuerySet(Scoped["Worksheet"]):
+    def seen_by(self, me: Person) -> Q:
         """What two peers write is for the two of them; their leader only sees that they wrote."""
-        me = getattr(user, "person", None)
-        return self.filter(Q(pairing__one=me) | Q(pairing__other=me)) if me else self.none()
+        return Q(pairing__one=me) | Q(pairing__other=me)
 
 
 class Worksheet(models.Model):
@@ -215,11 +226,14 @@ class Worksheet(models.Model):
         return self.question
 
     @classmethod
-    @transaction.atomic
+    def can_write(cls, by: Person, pairing: Pairing) -> bool:
+        """This worksheet is for the two of the pair."""
+        return pairing.can_write(by)
+
+    @classmethod
+    @verb("write")
     def write(cls, pairing, *, by, question, answer, next_try, at):
         """Store one's own side; writing again replaces it."""
-        if not pairing.has(by):
-            raise ValidationError("This worksheet is for the two of the pair.")
         if not pairing.week_on <= by.workspace.today(at) < pairing.week_on + timedelta(weeks=1):
             raise ValidationError(f"The week of {pairing.week_on:%-d %B} is not this week, so what stands there stays.")
         words = {"question": question, "answer": answer, "next_try": next_try, "written_at": at}

@@ -1,10 +1,11 @@
 from typing import Self
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Q
 
-from touchline.people.models import Person, User, Workspace
+from touchline.people.models import Person, Workspace
+from touchline.people.models.acting import Scoped, verb
 from touchline.skills.starter import STARTER, Wording
 from touchline.timeline.models import record
 
@@ -18,11 +19,10 @@ class Metric(models.TextChoices):
     MEETINGS_HELD = "meetings_held", "Meetings held, of those planned"
 
 
-class SkillQuerySet(models.QuerySet["Skill"]):
-    def visible_to(self, user: User | None) -> Self:
+class SkillQuerySet(Scoped["Skill"]):
+    def seen_by(self, me: Person) -> Q:
         """Everybody in the company reads what its skills are."""
-        me = getattr(user, "person", None)
-        return self.filter(workspace=me.workspace_id) if me else self.none()
+        return Q(workspace=me.workspace_id)
 
     def current(self) -> Self:
         """Those one can still work on."""
@@ -49,17 +49,15 @@ class Skill(models.Model):
     def __str__(self):
         return self.name
 
-    @staticmethod
-    def can_be_described_by(person: Person | None) -> bool:
+    @classmethod
+    def can_describe(cls, by: Person) -> bool:
         """Leaders and administrators say what good sounds like here."""
-        return person is not None and (person.is_leader or person.is_administrator)
+        return by.is_leader or by.is_administrator
 
     @classmethod
-    @transaction.atomic
+    @verb("describe", once=True)
     def describe(cls, workspace, wording: Wording, *, by, at, key=None):
         """Add a skill to those of the company; the same key twice makes one."""
-        if key and (there := cls.objects.filter(key=key).first()):
-            return there
         cls._refuse_name(workspace, wording.name, but=None)
         skill = cls.objects.create(workspace=workspace, name=wording.name, metric=wording.metric, key=key)
         skill._publish(wording, by=by, at=at)
@@ -67,7 +65,7 @@ class Skill(models.Model):
         return skill
 
     @classmethod
-    @transaction.atomic
+    @verb("describe")
     def start_with(cls, workspace, *, by, at):
         """Take over the starter set, but for names the company has already; returns the skills that are new."""
         there = {name.lower() for name in workspace.skills.current().values_list("name", flat=True)}
@@ -75,7 +73,7 @@ class Skill(models.Model):
             cls.describe(workspace, wording, by=by, at=at) for wording in STARTER if wording.name.lower() not in there
         ]
 
-    @transaction.atomic
+    @verb("describe")
     def reword(self, wording: Wording, *, by, at):
         """Describe it anew; focuses and observations keep the edition they began with."""
         self._refuse_name(self.workspace, wording.name, but=self.pk)
@@ -86,14 +84,14 @@ class Skill(models.Model):
         record("skill.reworded", by=by, about=None, label=f"Skill reworded: {self.name}", at=at, skill=self.pk)
         return self.edition
 
-    @transaction.atomic
+    @verb("describe")
     def retire(self, *, by, at):
         """Nobody starts on it any more; what was worked on stays."""
         self.retired_at = at
         self.save(update_fields=["retired_at"])
         record("skill.retired", by=by, about=None, label=f"Skill retired: {self.name}", at=at, skill=self.pk)
 
-    @transaction.atomic
+    @verb("describe")
     def restore(self, *, by, at):
         self._refuse_name(self.workspace, self.name, but=self.pk)
         self.retired_at = None
@@ -125,9 +123,10 @@ class Skill(models.Model):
             raise ValidationError(f"There is a skill called “{name}” already. Choose another name.")
 
 
-class EditionQuerySet(models.QuerySet["Edition"]):
-    def visible_to(self, user: User | None) -> Self:
-        return self.filter(skill__in=Skill.objects.visible_to(user))
+class EditionQuerySet(Scoped["Edition"]):
+    def seen_by(self, me: Person) -> Q:
+        """Whoever reads a skill reads how it was described before."""
+        return Q(skill__in=Skill.objects.known_to(me))
 
 
 class Edition(models.Model):

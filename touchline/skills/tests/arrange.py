@@ -3,6 +3,7 @@
 from datetime import timedelta
 from random import Random
 
+from touchline.people.models import Person
 from touchline.skills.looking import take_look
 from touchline.skills.models import (
     Draw,
@@ -59,11 +60,14 @@ def _seen_twice(world, at, today):
 
 
 def _drawn(world, at, today, by):
-    """Maya has a guess about Theo, and once drew when three others begin; what Priya does is not for the other two."""
+    """Maya has a guess about Theo, and once drew when three of hers begin; what Priya does is not for the other two."""
     Hunch.have(world.maya, world.theo, cause="will", lever=HUNCH, at=at)
     monday = today + timedelta(days=7 - today.weekday())
     terms = Terms(world.skill, "Asks who pays", starts_on=monday, ends_on=monday + timedelta(70), metric="win_rate")
-    people = dict.fromkeys([world.priya, world.noor, world.newcomer], (0, 0))
+    for n in (1, 2):
+        Person.join(world.workspace, name=f"Drawn {n}", kinds=["rep"], leader=world.maya, by=world.adam, on=today)
+    drawn = Person.objects.filter(workspace=world.workspace, name__startswith="Drawn")
+    people = dict.fromkeys([world.priya, *drawn], (0, 0))
     world.draw = Draw.draw(world.maya, people, terms, weeks=3, dice=Random(1), **by)
     world.draw.focuses.filter(person=world.priya).update(behaviour=DRAWN)
 
@@ -79,7 +83,8 @@ def crowd(world, n, at):
     take_look(tried, look="close", **by)
     Focus.choose(rep, Terms(skill, "Asks what it costs", **days), **by)
     Focus.choose(rep, Terms(world.skill, "Asks who pays", metric="win_rate", **days), draw=world.draw, **by)
-    Focus.choose(world.maya, Terms(skill, "Asks what it costs", **days), by=world.vera, at=at).close(**by)
+    own = Focus.choose(world.maya, Terms(skill, "Asks what it costs", **days), by=world.vera, at=at)
+    own.close(by=world.vera, at=at)
     week_on = today - timedelta(days=today.weekday(), weeks=n + 1)
     for other in (rep, world.maya):
         pair = {"leader": world.maya, "one": other, "other": world.priya if other == rep else world.vera}

@@ -1,9 +1,9 @@
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from touchline.people.finding import found
 from touchline.skills.closing import close_with_verdict
 from touchline.skills.forms.working import CloseForm, PracticeForm, StartForm
 from touchline.skills.models import Focus
@@ -49,25 +49,25 @@ def start_moved(request, focus_id):
 
 def focus_of(request, focus_id) -> Focus:
     """The focus, for the rep and the leader; nobody else finds it."""
-    visible = Focus.objects.visible_to(request.user)
-    return get_object_or_404(visible.select_related("person__workspace", "skill", "edition", "draw"), pk=focus_id)
+    return get_object_or_404(_focuses(request), pk=focus_id)
 
 
 def led_focus(request, focus_id) -> Focus:
     """The focus, for whoever leads the rep; 403 for the rep, who may only read and practise."""
-    focus = focus_of(request, focus_id)
-    if not focus.can_lead(request.user.person):
-        raise PermissionDenied
-    return focus
+    return found(_focuses(request), request.user.person, pk=focus_id, may="lead")
+
+
+def _focuses(request):
+    return Focus.objects.visible_to(request.user).select_related("person__workspace", "skill", "edition", "draw")
 
 
 def shown(request, focus, **forms):
     """The page with its forms; one that was refused is shown again with what was typed, and answers 422."""
-    found = focus_page(focus, reader=request.user.person, today=focus.person.workspace.today(timezone.now()))
+    here = focus_page(focus, reader=request.user.person, today=focus.person.workspace.today(timezone.now()))
     fresh = {
-        "practice_form": PracticeForm(initial={"on": found.today}),
+        "practice_form": PracticeForm(initial={"on": here.today}),
         "start_form": StartForm(initial={"starts_on": focus.starts_on}),
         "close_form": CloseForm(),
     }
-    context = {"here": found, "verdict": found.verdict, "may_look": found.is_leader, **fresh, **forms}
+    context = {"here": here, "verdict": here.verdict, "may_look": here.is_leader, **fresh, **forms}
     return page(request, "skills/focus.html", context, status=422 if forms else None)

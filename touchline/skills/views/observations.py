@@ -1,9 +1,9 @@
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from touchline.people.finding import found
 from touchline.skills.forms.observing import AskForm, LeadForm, LevelForm, ScoreForm, TellForm
 from touchline.skills.models import Observation, SecondRating
 from touchline.skills.queries.observation import observation_page, other_leaders
@@ -13,12 +13,12 @@ from touchline.ui.toasts import done
 
 @require_safe
 def show(request, observation_id):
-    return _shown(request, _observation(request, observation_id))
+    return _shown(request, get_object_or_404(_observations(request), pk=observation_id))
 
 
 @require_POST
 def scored(request, observation_id):
-    observation, form = _led(request, observation_id), ScoreForm(request.POST)
+    observation, form = observation_of(request, observation_id, may="tell"), ScoreForm(request.POST)
     if not form.is_valid():
         return _shown(request, observation, score_form=form, form=form)
     observation.score(by=request.user.person, at=timezone.now(), **form.cleaned_data)
@@ -27,7 +27,7 @@ def scored(request, observation_id):
 
 @require_POST
 def told(request, observation_id):
-    observation = _led(request, observation_id)
+    observation = observation_of(request, observation_id, may="tell")
     form = _tell_form(request, observation, request.POST)
     if not form.is_valid():
         return _shown(request, observation, tell_form=form, form=form)
@@ -37,7 +37,7 @@ def told(request, observation_id):
 
 @require_POST
 def self_scored(request, observation_id):
-    observation, form = _own(request, observation_id), LevelForm(request.POST)
+    observation, form = observation_of(request, observation_id, may="score_oneself"), LevelForm(request.POST)
     if not form.is_valid():
         return _shown(request, observation, form=form)
     observation.score_oneself(form.cleaned_data["level"], by=request.user.person, at=timezone.now())
@@ -46,7 +46,7 @@ def self_scored(request, observation_id):
 
 @require_POST
 def led(request, observation_id):
-    observation, form = _own(request, observation_id), LeadForm(request.POST)
+    observation, form = observation_of(request, observation_id, may="score_oneself"), LeadForm(request.POST)
     if not form.is_valid():
         return _shown(request, observation, form=form)
     observation.say_who_led(form.cleaned_data["lead"], by=request.user.person, at=timezone.now())
@@ -55,7 +55,7 @@ def led(request, observation_id):
 
 @require_POST
 def second_asked(request, observation_id):
-    observation = _led(request, observation_id)
+    observation = observation_of(request, observation_id, may="tell")
     form = AskForm(request.POST, leaders=other_leaders(observation))
     if not form.is_valid():
         return _shown(request, observation, ask_form=form, form=form)
@@ -65,26 +65,14 @@ def second_asked(request, observation_id):
     return redirect("skills:observation", observation.pk)
 
 
-def _observation(request, observation_id) -> Observation:
+def observation_of(request, observation_id, *, may) -> Observation:
+    """The observation, for whoever may see it and do this with it."""
+    return found(_observations(request), request.user.person, pk=observation_id, may=may)
+
+
+def _observations(request):
     visible = Observation.objects.visible_to(request.user)
-    read = visible.select_related("focus__person__workspace", "focus__skill", "focus__edition", "observer")
-    return get_object_or_404(read, pk=observation_id)
-
-
-def _led(request, observation_id) -> Observation:
-    """The observation, for whoever made it."""
-    observation = _observation(request, observation_id)
-    if observation.observer_id != request.user.person.pk:
-        raise PermissionDenied
-    return observation
-
-
-def _own(request, observation_id) -> Observation:
-    """The observation, for the rep it is about."""
-    observation = _observation(request, observation_id)
-    if observation.focus.person_id != request.user.person.pk:
-        raise PermissionDenied
-    return observation
+    return visible.select_related("focus__person__workspace", "focus__skill", "focus__edition", "observer")
 
 
 def _arrived(request, observation):
@@ -97,7 +85,7 @@ def _tell_form(request, observation, data=None):
 
 
 def _shown(request, observation, *, form=None, **forms):
-    found = observation_page(observation, reader=request.user.person, now=timezone.now())
-    fresh = {"tell_form": _tell_form(request, observation), "ask_form": AskForm(leaders=found.leaders)}
-    context = {"seen": found, "form": form, **fresh, **forms}
+    seen = observation_page(observation, reader=request.user.person, now=timezone.now())
+    fresh = {"tell_form": _tell_form(request, observation), "ask_form": AskForm(leaders=seen.leaders)}
+    context = {"seen": seen, "form": form, **fresh, **forms}
     return page(request, "skills/observation.html", context, status=422 if form else None)

@@ -1,7 +1,6 @@
 from zoneinfo import ZoneInfo
 
-from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
@@ -10,6 +9,7 @@ from touchline.skills.forms.observing import DeclareForm, LogForm
 from touchline.skills.models import Observation
 from touchline.skills.queries.observation import observe_page
 from touchline.skills.views.focuses import led_focus
+from touchline.skills.views.observations import observation_of
 from touchline.ui.pages import arrived, page
 from touchline.ui.toasts import done
 
@@ -36,11 +36,8 @@ def logged(request, focus_id):
 
 @require_POST
 def withdrawn(request, observation_id):
-    visible = Observation.objects.visible_to(request.user).select_related("focus__person__workspace")
-    observation, me = get_object_or_404(visible, pk=observation_id), request.user.person
-    if observation.observer_id != me.pk:
-        raise PermissionDenied
-    observation.withdraw(by=me, at=timezone.now())
+    observation = observation_of(request, observation_id, may="tell")
+    observation.withdraw(by=request.user.person, at=timezone.now())
     done(request, f"Taken back: {observation.get_kind_display().lower()}")
     return redirect("skills:observe", observation.focus_id)
 

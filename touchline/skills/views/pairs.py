@@ -1,9 +1,10 @@
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from touchline.people.finding import found
 from touchline.skills.forms.pairs import WorksheetForm
 from touchline.skills.models import Pairing, Worksheet
 from touchline.skills.queries.pairs import monday_of, pairs_page, people_to_pair, turn_of
@@ -37,10 +38,9 @@ def parted(request):
 
 @require_POST
 def written(request, pairing_id):
-    pairing = get_object_or_404(Pairing.objects.visible_to(request.user).select_related("one", "other"), pk=pairing_id)
     me, form = request.user.person, WorksheetForm(request.POST)
-    if not pairing.has(me):
-        raise PermissionDenied
+    visible = Pairing.objects.visible_to(request.user).select_related("one", "other")
+    pairing = found(visible, me, pk=pairing_id, may="write")
     if not form.is_valid():
         return _shown(request, form)
     Worksheet.write(pairing, by=me, at=timezone.now(), **form.cleaned_data)
@@ -50,9 +50,9 @@ def written(request, pairing_id):
 
 def _shown(request, form=None):
     me = request.user.person
-    found = pairs_page(me, today=me.workspace.today(timezone.now()))
-    form = form or WorksheetForm(initial=found.own.said if found.own else None)
-    return page(request, "skills/pairs.html", {"pairs": found, "form": form}, status=422 if form.is_bound else None)
+    shown = pairs_page(me, today=me.workspace.today(timezone.now()))
+    form = form or WorksheetForm(initial=shown.own.said if shown.own else None)
+    return page(request, "skills/pairs.html", {"pairs": shown, "form": form}, status=422 if form.is_bound else None)
 
 
 def _team(me):

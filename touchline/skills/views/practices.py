@@ -1,11 +1,11 @@
-from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from touchline.measures.practice import PROMPTS
+from touchline.people.finding import found
 from touchline.skills.forms.working import PracticeForm
 from touchline.skills.models import Practice, Skip
 from touchline.skills.views.focuses import focus_of, shown
@@ -25,10 +25,8 @@ def practised(request, focus_id):
 @require_POST
 def withdrawn(request, practice_id):
     visible = Practice.objects.visible_to(request.user).select_related("focus__person__workspace", "focus__skill")
-    practice, me = get_object_or_404(visible, pk=practice_id), request.user.person
-    if practice.by_id != me.pk:
-        raise PermissionDenied
-    practice.withdraw(by=me, at=timezone.now())
+    practice = found(visible, request.user.person, pk=practice_id, may="withdraw")
+    practice.withdraw(by=request.user.person, at=timezone.now())
     done(request, "Practice taken back")
     return redirect("skills:focus", practice.focus_id)
 

@@ -1,9 +1,8 @@
-from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from touchline.people.finding import found
 from touchline.skills.forms.observing import LevelForm
 from touchline.skills.models import SecondRating
 from touchline.skills.queries.observation import second_page
@@ -25,7 +24,4 @@ def _asked(request, rating_id) -> SecondRating:
     """For whoever was asked; who asked knows of it, but does not give it."""
     read = ("observation__focus__person__workspace", "observation__focus__skill", "observation__focus__edition")
     visible = SecondRating.objects.visible_to(request.user).select_related(*read, "observation__observer")
-    rating = get_object_or_404(visible, pk=rating_id)
-    if rating.rater_id != request.user.person.pk:
-        raise PermissionDenied
-    return rating
+    return found(visible, request.user.person, pk=rating_id, may="give")

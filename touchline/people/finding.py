@@ -1,0 +1,22 @@
+"""Find the one row meant: not yours to know is 404, yours to see but not to do is 403."""
+
+from typing import Any, TypeVar
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model, QuerySet
+from django.shortcuts import get_object_or_404
+
+from touchline.people.models import Person
+
+Row = TypeVar("Row", bound=Model)
+
+
+def found(rows: QuerySet[Row], by: Person, *, may: str, **where: Any) -> Row:
+    """The row of `rows` with `where`, for somebody whom its `can_<may>` lets act.
+
+    Raises Http404 where it is not among the rows, PermissionDenied where `by` may see it and no more.
+    """
+    row = get_object_or_404(rows, **where)
+    if not getattr(row, f"can_{may}")(by):
+        raise PermissionDenied
+    return row

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from touchline.oneonones.models import Commitment, Handover, Note, OneOnOne, PrivateNote
-from touchline.oneonones.queries.practice import Window, practice_of
+from touchline.oneonones.queries.record import Window, record_of
 from touchline.oneonones.tasks import fall_due_all
 
 
@@ -121,8 +121,8 @@ def test_what_ended_with_the_pair_is_due_and_missed_but_nobody_is_asked_whose_it
     day = monday + timedelta(days=1)
     cast.priya.move(to=cast.ines, by=cast.vera, on=day.date())
     fall_due_all(day)
-    practice = practice_of([cast.maya], Window.up_to(day, reader=cast.maya))
-    due, held, unnamed = len(practice.due()), len(practice.filled()), len(practice.unnamed())
+    record = record_of([cast.maya], Window.up_to(day, reader=cast.maya))
+    due, held, unnamed = len(record.due()), len(record.filled()), len(record.unnamed())
     assert (due, held, unnamed) == (6, 0, 0)
 
 

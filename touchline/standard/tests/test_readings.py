@@ -3,7 +3,7 @@ from datetime import date
 from touchline.measures.indicators.one_on_ones import ONE_ON_ONES
 from touchline.measures.indicators.skills import SKILLS
 from touchline.measures.standard import Band, Reading, Reason
-from touchline.ui import readings
+from touchline.standard import readings
 
 
 def test_every_band_and_every_reason_has_words():

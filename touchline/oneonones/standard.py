@@ -74,8 +74,9 @@ def notices(found: Found[MeetingCounts]) -> Finding | None:
         who = " and ".join(names) if len(names) == 2 else f"{few(len(names))} reps"
         return Finding(f"You hold your one-on-ones, except the last with {who}", held, act)
     slots = next(iter(running.values()))
-    days = [f"{one.due_on:%-d %B}" for one in slots]
-    due = f"{', '.join(days[:-1])} and {days[-1]}"
+    *before, last = (one.due_on for one in slots)
+    days = [f"{day:%-d}" if day.month == last.month else f"{day:%-d %B}" for day in before]
+    due = f"{', '.join(days)} and {last:%-d %B}"
     return Finding(
         f"You hold your one-on-ones, except the last {few(len(slots))} with {names[0]}",
         f"{held} {names[0]}’s of {due} did not take place.",
@@ -84,7 +85,10 @@ def notices(found: Found[MeetingCounts]) -> Finding | None:
 
 
 def act_on(found: Found[MeetingCounts], id: str) -> Act | None:
-    """Whom to meet: who was missed twice running, else whom the reading is about; or the promises, where it is they."""
+    """Whom to meet: who was missed twice running, else whom the reading is about unless the last one with them counts.
+
+    Where it is about promises, to settle them.
+    """
     running = missed_running(found)
     if id in ABOUT_PROMISES:
         return Act("Settle promises", reverse("oneonones:commitments"))
@@ -93,7 +97,7 @@ def act_on(found: Found[MeetingCounts], id: str) -> Act | None:
     rep = max(running, key=lambda rep: len(running[rep]), default=None)
     if rep is None:
         rep = _most_silent(found) if id == "O3" else _least_held(found)
-    if rep is None or not found.reports_now(rep):
+    if rep is None or not found.reports_now(rep) or found.counts.last_counts(rep):
         return None
     return Act(f"Plan one with {_first_name(found, rep)}", f"{reverse('oneonones:new')}?rep={rep}")
 

@@ -11,7 +11,7 @@ from touchline.ui import charts
 from touchline.ui.charts.against import Against, Sides
 from touchline.ui.templatetags.fmt import number, percent, plural
 
-PER_PAGE = 50
+PER_PAGE = 25
 BANDS = {
     Band.WORLD_CLASS: "World-class",
     Band.GOOD: "Good",

@@ -79,6 +79,11 @@ class MeetingCounts:
     def kept_by_rep(self) -> dict[int, Kept]:
         return self.record.kept_by_rep()
 
+    def last_counts(self, rep: int) -> bool:
+        """Does the last one-on-one that was due with the rep count?"""
+        filled = self.record.filled()
+        return any(one.pk in filled for one in self.record.of({rep}).due(filled)[-1:])
+
     def least_met(self, due: int) -> int | None:
         """Of the reps with `due` slots due, the one of whose slots the fewest were held."""
         held = {rep: kept.held for rep, kept in self.kept_by_rep.items() if kept.due == due}

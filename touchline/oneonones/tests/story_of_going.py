@@ -28,10 +28,10 @@ def tell(cast) -> SimpleNamespace:
     return story
 
 
-def begin(cast, *, first: date = FIRST_MONDAY) -> SimpleNamespace:
-    """Both have a goal, and one-on-ones that fall due every week since the week of `first`."""
+def begin(cast, *, first: date = FIRST_MONDAY, reps=None) -> SimpleNamespace:
+    """Each has a goal, and one-on-ones that fall due every week since the week of `first`."""
     story = SimpleNamespace(cast=cast, goals={}, slots={})
-    for rep, weekday in ((cast.priya, 0), (cast.theo, 1)):
+    for rep, weekday in reps or ((cast.priya, 0), (cast.theo, 1)):
         story.goals[rep.pk] = Goal.agree(
             rep, name="Win 6", measure="hand", unit="count", target=6, starts_on=date(2026, 8, 1),
             due_on=date(2026, 12, 31), by=cast.maya, at=at(date(2026, 8, 3)),

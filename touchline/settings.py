@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "lucide",
     "touchline.people",
     "touchline.timeline",
+    "touchline.standard",
     "touchline.crm",
     "touchline.skills",
     "touchline.plans",
@@ -123,6 +124,8 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 FORM_RENDERER = "touchline.ui.forms.Renderer"
 # A page is drawn inside this shell: ui names the question, the composing layer answers it.
 TOUCHLINE_SHELL = "touchline.week.shell.shell_for"
+# What a practice is, standard says; which there are, the apps above it say, each in one line.
+TOUCHLINE_PRACTICES = ["touchline.oneonones.standard.PRACTICE", "touchline.skills.standard.PRACTICE"]
 # The first-run page can fill a new home with the demo company, which is made above people.
 TOUCHLINE_DEMO = "touchline.demo.loading.load"
 

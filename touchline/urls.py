@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("touchline.plans.urls")),
     path("", include("touchline.skills.urls")),
     path("", include("touchline.crm.urls")),
+    path("", include("touchline.standard.urls")),
     path("", include("touchline.timeline.urls")),
     path("", include("touchline.people.urls")),
     path("", include("touchline.ui.urls")),

@@ -105,7 +105,7 @@ def _paths(leader, rep, one_on_one_id) -> dict:
         "team": reverse("week:team"),
         "rep": reverse("week:rep", args=[rep.pk]),
         "numbers": reverse("crm:numbers"),
-        "going": reverse("oneonones:going"),
+        "going": reverse("standard:going", args=["one-on-ones"]),
     }
     if one_on_one_id:
         paths["one-on-one"] = reverse("oneonones:show", args=[one_on_one_id])

@@ -59,15 +59,17 @@ def checkpoint(path) -> bool:
 
 
 def fall_due(now: datetime):
-    """Make the one-on-ones the rhythms ask for, have calendars read, and forget finished background work."""
+    """Make what the rhythms ask for, have calendars read and readings stored, and forget finished background work."""
     from django.core.management import call_command
 
     from touchline.oneonones.calendars.tasks import line_up
     from touchline.oneonones.tasks import fall_due_all
+    from touchline.standard.tasks import line_up as line_up_readings
     from touchline.week.tasks import forget
 
     fall_due_all(at=now)
     line_up(at=now)
+    line_up_readings(at=now)
     forget(at=now)
     call_command("prune_db_task_results", verbosity=0)
 

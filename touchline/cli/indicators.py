@@ -1,50 +1,21 @@
-"""The indicators of the standard as JSON: one entry for each reading of each leader."""
+"""The readings of one leader or of all, as standard tells them."""
 
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
 
-from touchline.cli.documents import iso
-from touchline.measures.indicators.one_on_ones import ONE_ON_ONES
-from touchline.measures.indicators.skills import SKILLS
-from touchline.measures.standard import WEEKS
-from touchline.oneonones.queries import indicators as one_on_ones
-from touchline.people.models import Person, Seat, Workspace
-from touchline.skills.queries import indicators as skills
-
-PRACTICES = {"one_on_ones": one_on_ones.going, "skills": skills.going}
-INDICATORS = ONE_ON_ONES | SKILLS
+from touchline.cli.acting import Refused, person_named
+from touchline.people.models import Workspace
+from touchline.standard.queries.document import indicators_document, leaders_of
 
 
-def indicators_document(leaders: Iterable[Person], practice: str | None, *, as_of: datetime) -> list[dict]:
-    """Every reading of `practice`, or of all there are, for each of `leaders`, as known at `as_of`."""
-    chosen = [practice] if practice else list(PRACTICES)
-    found = [PRACTICES[name](leader, as_of=as_of) for leader in leaders for name in chosen]
-    return [entry for one in found for entry in _entries(one)]
-
-
-def leaders_of(workspace: Workspace, *, as_of: datetime) -> list[Person]:
-    """Everybody to whom somebody reported in the thirteen weeks up to `as_of`, by name."""
-    today = workspace.today(as_of)
-    seats = Seat.objects.touching(today - timedelta(weeks=WEEKS), today)
-    led = Person.objects.filter(workspace=workspace, pk__in=seats.values("leader"))
-    return list(led.select_related("workspace").order_by("name", "pk"))
-
-
-def _entries(found: one_on_ones.Going | skills.Going) -> list[dict]:
-    return [
-        {
-            "id": reading.id,
-            "practice": INDICATORS[reading.id].practice,
-            "leader": found.leader.name,
-            "value": reading.value,
-            "unit": INDICATORS[reading.id].unit,
-            "n": reading.n,
-            "low": reading.low,
-            "high": reading.high,
-            "window": {"from": iso(found.window_of(reading.id)[0]), "to": iso(found.window_of(reading.id)[1])},
-            "band": reading.band.value,
-            "reasons": [reason.value for reason in reading.reasons],
-            "standard": reading.standard,
-        }
-        for reading in found.readings
-    ]
+def indicators(workspace: Workspace, person: str | None, practice: str | None, as_of, *, now: datetime) -> list[dict]:
+    """Every reading asked for; a day to look from is looked from at its end."""
+    if as_of is not None:
+        now = datetime.combine(as_of.date(), time.max, tzinfo=ZoneInfo(workspace.zone))
+    leaders = leaders_of(workspace, as_of=now)
+    if person:
+        who = person_named(workspace, person)
+        if who not in leaders:
+            raise Refused(f"Nobody reported to {who.name} in the thirteen weeks before.")
+        leaders = [who]
+    return indicators_document(leaders, practice, as_of=now)

@@ -10,11 +10,12 @@ import click
 from touchline.cli.acting import Refused, first_leader, leader_of, person_named, workspace_named
 from touchline.cli.documents import rep_document, team_document, week_document
 from touchline.cli.facts import facts_document
-from touchline.cli.indicators import PRACTICES, indicators_document, leaders_of
+from touchline.cli.indicators import indicators
 from touchline.crm.numbers.page import numbers_json, numbers_page
 from touchline.measures.periods import Period
 from touchline.people.models import Person
 from touchline.skills.queries.current import focuses_on, with_focuses
+from touchline.standard.practice import practices
 from touchline.week.queries.my_week import my_week
 from touchline.week.queries.rep import rep_page
 from touchline.week.queries.team import team_page
@@ -26,7 +27,7 @@ PAGES = ("facts", "week", "team", "rep", "numbers", "indicators")
 @click.argument("page", type=click.Choice(PAGES))
 @click.option("--person", help="Whose page: a name, a part of it, or an e-mail.")
 @click.option("--period", help="A fiscal quarter such as 2017Q4; the current one where nothing is said.")
-@click.option("--practice", type=click.Choice([*PRACTICES]), help="Only the indicators of one practice.")
+@click.option("--practice", type=click.Choice([*practices()]), help="Only the indicators of one practice.")
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The day to look from; today where nothing is said.")
 @click.option("--workspace", help="Which workspace, where there is more than one.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document.")
@@ -35,7 +36,7 @@ def show(page, person, period, practice, as_of, workspace, as_json):
     try:
         where = workspace_named(workspace)
         if page == "indicators":
-            document: dict | list[dict] = _indicators(where, person, practice, as_of)
+            document: dict | list[dict] = indicators(where, person, practice, as_of, now=datetime.now(UTC))
         else:
             document = _document(page, person, period, as_of, where)
     except Refused as refused:
@@ -54,20 +55,6 @@ def _document(page, person, period, as_of, workspace) -> dict:
         now = datetime.combine(as_of.date(), time(12), tzinfo=ZoneInfo(workspace.zone))
     who = person_named(workspace, person) if person else first_leader(workspace)
     return DOCUMENTS[page](who, now=now, period=period)
-
-
-def _indicators(workspace, person, practice, as_of) -> list[dict]:
-    """The readings of one leader or of all; a day to look from is looked from at its end."""
-    now = datetime.now(UTC)
-    if as_of is not None:
-        now = datetime.combine(as_of.date(), time.max, tzinfo=ZoneInfo(workspace.zone))
-    leaders = leaders_of(workspace, as_of=now)
-    if person:
-        who = person_named(workspace, person)
-        if who not in leaders:
-            raise Refused(f"Nobody reported to {who.name} in the thirteen weeks before.")
-        leaders = [who]
-    return indicators_document(leaders, practice, as_of=now)
 
 
 def _week(who: Person, *, now, period) -> dict:

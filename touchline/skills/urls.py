@@ -5,7 +5,6 @@ from touchline.skills.views import (
     diagnosis,
     draws,
     focuses,
-    going,
     library,
     looks,
     observations,
@@ -20,8 +19,6 @@ app_name = "skills"
 urlpatterns = [
     path("skills/", overview.index, name="index"),
     path("skills/own/", overview.own, name="own"),
-    path("skills/going/", going.going, name="going"),
-    path("skills/going/<str:indicator>/", going.behind, name="going-behind"),
     path("skills/library/", library.index, name="library"),
     path("skills/library/started/", library.started, name="library-started"),
     path("skills/library/new/", library.new, name="skill-new"),

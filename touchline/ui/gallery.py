@@ -3,18 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django import forms
-from django.core.paginator import Page
 from django.core.validators import MinValueValidator
 
-from touchline.measures.indicators.one_on_ones import ONE_ON_ONES
-from touchline.measures.standard import Band, Reading
-from touchline.ui import charts, readings
+from touchline.ui import charts
 from touchline.ui.charts.across import Bars, Bullet, Lanes, Promises
+from touchline.ui.charts.against import Against
 from touchline.ui.charts.over_time import Plot, Spark
+from touchline.ui.charts.weeks import Weeks
 from touchline.ui.forms import OnceMixin, Segments
-from touchline.ui.templatetags.fmt import money, percent
+from touchline.ui.templatetags.fmt import money, number, percent, plural
 
 TODAY = date(2026, 11, 23)
 LATER = "Enter an end date after 23 November 2026"
@@ -87,8 +87,8 @@ class Gallery:
     strengths: tuple[tuple[int, str], ...]
     verdicts: tuple[bool | None, ...]
     refused: SkillFocus
-    reading: readings.Row
-    lines: Page[readings.Line]
+    against: tuple[tuple[str, str, Against], ...]
+    weeks: tuple[tuple[str, str, str, Weeks], ...]
 
 
 def gallery_page() -> Gallery:
@@ -135,8 +135,8 @@ def gallery_page() -> Gallery:
         strengths=((0, "None"), (1, "Thin"), (2, "Fair"), (3, "Good"), (4, "Strong")),
         verdicts=(False, True, None),
         refused=SkillFocus({"refused-until": "2026-11-20"}, prefix="refused"),
-        reading=_reading(),
-        lines=_lines(),
+        against=_against(),
+        weeks=_weeks(),
     )
 
 
@@ -191,20 +191,57 @@ def _team() -> tuple[Row, ...]:
     )
 
 
-def _reading() -> readings.Row:
-    indicator = ONE_ON_ONES["O1"]
-    found = Reading(indicator.id, 0.64, 0.46, 0.78, 22, Band.BELOW)
-    return readings.Row(
-        indicator, found, "14 of 22 one-on-ones held when due", date(2026, 8, 25), TODAY, url="#behind-reading"
+def _against() -> tuple[tuple[str, str, Against], ...]:
+    """A share, one where less is better, one good on two sides, one beyond the scale, one too small to say."""
+
+    def days(value: float) -> str:
+        return plural(int(value), "day")
+
+    def row(says: str, band: str, value: float | None, **more: Any) -> tuple[str, str, Against]:
+        return says, band, charts.against(value, label=f"{says}. {band}", **more)
+
+    share, silence = (
+        {"good": (0.8, None), "world_class": (0.92, None), "say": percent},
+        {"ends": (0, None), "say": days},
+    )
+    return (
+        row("96 of 105 were held as due", "Good", 0.91, interval=(0.86, 0.95), **share),
+        row(
+            "You called off 3 of 105",
+            "World-class",
+            0.03,
+            interval=(0.01, 0.07),
+            good=(None, 0.10),
+            world_class=(None, 0.04),
+            say=percent,
+        ),
+        row("Sam waited 52 days", "Below good", 52, good=(None, 21), world_class=(None, 14), **silence),
+        row("Your reps wrote 137 of 208 topics", "Good", 0.66, interval=(0.6, 0.71), good=(0.4, 0.75), say=percent),
+        row(
+            "The lowest third gets 1.1 times the minutes",
+            "World-class",
+            1.1,
+            good=(0.9, 1.5),
+            world_class=(1.0, 1.5),
+            ends=(0, None),
+            say=number,
+        ),
+        row("2 of 3 took place", "Too little to say", None, **share),
     )
 
 
-def _lines() -> Page[readings.Line]:
-    lines = (
-        readings.Line(date(2026, 11, 16), "Priya Raman", "Held on 16 Nov, 30 minutes", hit=True),
-        readings.Line(date(2026, 11, 9), "Marcus Oyelaran", "Missed", hit=False),
+def _weeks() -> tuple[tuple[str, str, str, Weeks], ...]:
+    def row(name: str, initials: str, states: str) -> tuple[str, str, str, Weeks]:
+        words = {"f": "full", "h": "half", "n": "none", "x": "needs_you"}
+        due = [(week, words[state]) for week, state in enumerate(states) if state in words]
+        end = f"{states.count('f')} of {len(due)}"
+        return name, initials, end, charts.weeks(due, of=13, label=f"{name}: {end}")
+
+    return (
+        row("Priya Raman", "PR", "ff-ffhffnf-ff"),
+        row("Sam Okafor", "SO", "---------ffff"),
+        row("Tom Ashby", "TA", "fffffnfffffxx"),
     )
-    return readings.listed(lines, page="1")
 
 
 def _landing() -> Plot:

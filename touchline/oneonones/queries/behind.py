@@ -1,104 +1,91 @@
 """The one-on-ones, promises or reps behind one reading of a leader's own: every number opens to what it counts."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, datetime
 
-from django.core.paginator import Page
 from django.urls import reverse
 
 from touchline.measures.slots import LEAST_MINUTES, Talk
-from touchline.oneonones.queries.going import row_of
-from touchline.oneonones.queries.indicators import Going, going
-from touchline.oneonones.queries.practice import Met, silence_says
-from touchline.people.models import Person
-from touchline.ui.readings import Line, Row, listed
+from touchline.oneonones.queries.indicators import MeetingCounts
+from touchline.oneonones.queries.record import Met, silence_says
+from touchline.standard.practice import Found, List
+from touchline.standard.readings import Line
 from touchline.ui.templatetags.fmt import plural
 
-
-@dataclass(frozen=True, slots=True)
-class BehindPage:
-    row: Row
-    lines: Page[Line]
-    reps: int
-    today: date
+FoundMeetings = Found[MeetingCounts]
 
 
-def behind_page(leader: Person, id: str, *, as_of: datetime, page: str) -> BehindPage | None:
-    """What the reading `id` of `leader` rests on, the newest first; None where there is no such list."""
-    if id not in LISTS:
-        return None
-    found = going(leader, as_of=as_of)
-    names = {one.person.pk: one.person.name for one in found.reported}
-    shown = listed(LISTS[id](found, names), page=page)
-    return BehindPage(row_of(found, found.reading(id)), shown, len(found.reported), found.window.last)
-
-
-def _slots(found: Going, names: dict[int, str]) -> Iterator[Line]:
-    filled = found.practice.filled()
-    for one in found.practice.due():
+def _slots(found: FoundMeetings, *, only: int | None = None) -> Iterator[Line]:
+    filled, names = found.counts.record.filled(), found.names
+    for one in found.counts.record.due():
+        if only is not None and one.rep != only:
+            continue
         told = _held(filled[one.pk]) if one.pk in filled else _not_held(one)
         yield Line(one.due_on, names[one.rep], told, one.pk in filled, _url(found, one))
 
 
-def _worst_slots(found: Going, names: dict[int, str]) -> Iterator[Line]:
-    worst = found.reading("O1.worst")
-    rates = {rep: kept.held / kept.due for rep, kept in found.kept_by_rep.items() if kept.due == worst.n}
-    rep = min(rates, key=lambda rep: rates[rep], default=None)
-    return (line for line in _slots(found, names) if rep is not None and line.who == names[rep])
+def _worst_slots(found: FoundMeetings) -> Iterator[Line]:
+    worst = found.counts.least_met(found.reading("O1.worst").n)
+    return iter(()) if worst is None else _slots(found, only=worst)
 
 
-def _called_off(found: Going, names: dict[int, str]) -> Iterator[Line]:
-    off = {one.pk for one in found.practice.called_off()}
-    for one in found.practice.due():
+def _called_off(found: FoundMeetings) -> Iterator[Line]:
+    names = found.names
+    off = {one.pk for one in found.counts.record.called_off()}
+    for one in found.counts.record.due():
         told = "Called off by you and not made up for" if one.pk in off else "Not called off by you"
         yield Line(one.due_on, names[one.rep], told, one.pk in off, _url(found, one))
 
 
-def _silences(found: Going, names: dict[int, str]) -> Iterator[Line]:
-    longest = max(found.silences.values(), default=0)
-    for rep, days in found.silences.items():
+def _silences(found: FoundMeetings) -> Iterator[Line]:
+    names = found.names
+    longest = max(found.counts.silences.values(), default=0)
+    for rep, days in found.counts.silences.items():
         yield Line(None, names[rep], f"{silence_says(days)} at the longest", days == longest)
 
 
-def _tied(found: Going, names: dict[int, str]) -> Iterator[Line]:
+def _tied(found: FoundMeetings) -> Iterator[Line]:
+    names = found.names
     for one, talk in _talks(found):
         told = f"{plural(talk.goals, 'goal')} reviewed, {plural(talk.promises, 'promise')} made"
         yield Line(talk.on, names[one.rep], told, talk.is_tied, _url(found, one))
 
 
-def _confirmed(found: Going, names: dict[int, str]) -> Iterator[Line]:
+def _confirmed(found: FoundMeetings) -> Iterator[Line]:
+    names = found.names
     words = {True: "Confirmed", False: "Not confirmed in seven days", None: "Can still be confirmed, so not counted"}
     for one, talk in _talks(found):
         yield Line(talk.on, names[one.rep], words[talk.confirmed], talk.confirmed, _url(found, one))
 
 
-def _promises(found: Going, names: dict[int, str], *, by_leader: bool) -> Iterator[Line]:
+def _promises(found: FoundMeetings, *, by_leader: bool) -> Iterator[Line]:
+    names = found.names
     words = {"kept": "Kept", "renegotiated": "Kept on the day agreed anew", "late": "Kept late", "missed": "Missed"}
-    for one in found.endings:
+    for one in found.counts.endings:
         if (one.owner == found.leader.pk) == by_leader:
             who = names[one.to if by_leader else one.owner]
             kept = one.how in ("kept", "renegotiated")
             yield Line(one.due_on, who, f"{one.what}: {words[one.how].lower()}", kept, reverse("oneonones:commitments"))
 
 
-def _minutes(found: Going, names: dict[int, str]) -> Iterator[Line]:
-    for share in found.shares:
+def _minutes(found: FoundMeetings) -> Iterator[Line]:
+    names = found.names
+    for share in found.counts.shares:
         if share.is_in_bottom_third is not None:
             where = "lowest third" if share.is_in_bottom_third else "others"
             yield Line(None, names[share.rep.pk], f"{share.minutes} minutes, {where}", share.is_in_bottom_third)
 
 
-def _topics(found: Going, names: dict[int, str]) -> Iterator[Line]:
-    for share in found.shares:
+def _topics(found: FoundMeetings) -> Iterator[Line]:
+    names = found.names
+    for share in found.counts.shares:
         if share.topics:
             told = f"{share.raised} of {plural(share.topics, 'topic')}"
             yield Line(None, names[share.rep.pk], told, share.raised > 0)
 
 
-def _talks(found: Going) -> list[tuple[Met, Talk]]:
-    window = found.window
-    return [(one, one.talk) for one in found.practice.met if one.talk and window.holds(one.talk.on)]
+def _talks(found: FoundMeetings) -> list[tuple[Met, Talk]]:
+    window = found.counts.window
+    return [(one, one.talk) for one in found.counts.record.met if one.talk and window.holds(one.talk.on)]
 
 
 def _held(talk: Talk) -> str:
@@ -117,21 +104,21 @@ def _not_held(one: Met) -> str:
     return f"Held on {one.talk.on:%-d %b}, too far from the day"
 
 
-def _url(found: Going, one: Met) -> str:
+def _url(found: FoundMeetings, one: Met) -> str:
     """Where the one-on-one can be read; it is not the leader's to read once the rep has another leader."""
-    still = any(rep.person.pk == one.rep and rep.last == found.window.last for rep in found.reported)
-    return reverse("oneonones:show", args=[one.pk]) if still else ""
+    return reverse("oneonones:show", args=[one.pk]) if found.reports_now(one.rep) else ""
 
 
-LISTS = {
+LISTS: dict[str, List | None] = {
     "O1": _slots,
     "O1.worst": _worst_slots,
     "O2": _called_off,
     "O3": _silences,
     "O4": _tied,
-    "O5.rep": lambda found, names: _promises(found, names, by_leader=False),
-    "O5.leader": lambda found, names: _promises(found, names, by_leader=True),
+    "O5.rep": lambda found: _promises(found, by_leader=False),
+    "O5.leader": lambda found: _promises(found, by_leader=True),
     "O6": _minutes,
     "O7": _topics,
+    "O7.useful": None,
     "O8": _confirmed,
 }

@@ -1,18 +1,19 @@
 """Whether the leaders below meet their reps; how often, never what was said."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
 
-from django.db.models import Count, Q
+from django.db.models import Exists, OuterRef
 
 from touchline.oneonones.models import OneOnOne
-from touchline.oneonones.queries.meetings import WEEKS_COUNTED, midnight, zone_of
+from touchline.oneonones.queries.record import MeetingRecord, Window, record_of
 from touchline.people.models import Person
 
 
 @dataclass(frozen=True, slots=True)
 class Adherence:
-    """One leader below: one-on-ones held of those due in the last weeks, with how many reps."""
+    """One leader below: one-on-ones that count of those due in thirteen weeks, with how many reps."""
 
     name: str
     reps: int
@@ -20,20 +21,19 @@ class Adherence:
     held: int
 
 
-def adherence_below(reader: Person, *, now: datetime) -> tuple[Adherence, ...]:
-    """Every leader below `reader`, however far, who has one-on-ones due; one query.
+def adherence_below(reader: Person, *, now: datetime) -> tuple[MeetingRecord, tuple[Adherence, ...]]:
+    """The one-on-ones of `reader`, and how many each leader below, however far, held of those due; two queries.
 
-    Due is what fell due in the last 13 weeks less what was excused; today's counts once it has ended.
+    It is the figure each of them reads on the page of their own one-on-ones.
     """
-    today = now.astimezone(zone_of(reader)).date()
-    ended = ~Q(one_on_ones_led__outcome="") | Q(one_on_ones_led__starts_at__lt=midnight(today, reader))
-    counted = Q(one_on_ones_led__due_on__gt=today - timedelta(weeks=WEEKS_COUNTED), one_on_ones_led__due_on__lte=today)
-    due = counted & ended & ~Q(one_on_ones_led__outcome=OneOnOne.Outcome.EXCUSED)
-    held = counted & Q(one_on_ones_led__outcome=OneOnOne.Outcome.HELD)
-    leaders = Person.objects.filter(lines_above__above=reader, one_on_ones_led__isnull=False).annotate(
-        reps=Count("one_on_ones_led__rep", filter=due, distinct=True),
-        due=Count("one_on_ones_led", filter=due),
-        held=Count("one_on_ones_led", filter=held),
-    )
-    rows = leaders.order_by("name").values_list("name", "reps", "due", "held")
-    return tuple(Adherence(*row) for row in rows)
+    led = OneOnOne.objects.filter(leader=OuterRef("pk"))
+    below = Person.objects.filter(Exists(led), lines_above__above=reader).select_related("workspace")
+    leaders = list(below.order_by("name", "pk"))
+    records = record_of([reader, *leaders], Window.up_to(now, reader=reader)).by_leader()
+    return records[reader.pk], tuple(_adherence(one, records, now) for one in leaders)
+
+
+def _adherence(leader: Person, records: Mapping[int, MeetingRecord], now: datetime) -> Adherence:
+    """Of the thirteen weeks that end today where the leader is."""
+    kept = replace(records[leader.pk], window=Window.up_to(now, reader=leader)).kept()
+    return Adherence(leader.name, len(kept), sum(rep.due for rep in kept), sum(rep.held for rep in kept))

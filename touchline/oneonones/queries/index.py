@@ -5,18 +5,10 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Q
 
+from touchline.measures.standard import WEEKS
 from touchline.oneonones.models import OneOnOne
 from touchline.oneonones.queries.below import Adherence, adherence_below
-from touchline.oneonones.queries.meetings import (
-    WEEKS_COUNTED,
-    Meeting,
-    Pair,
-    meeting,
-    midnight,
-    pairs,
-    read,
-    zone_of,
-)
+from touchline.oneonones.queries.meetings import Meeting, Pair, meeting, midnight, pairs, read, zone_of
 from touchline.people.models import Person
 from touchline.ui.words import few, opening
 
@@ -36,7 +28,7 @@ class OneOnOnesPage:
     waiting: tuple[Meeting, ...]
     past: tuple[Meeting, ...]
     below: tuple[Adherence, ...] = ()
-    weeks: int = WEEKS_COUNTED
+    weeks: int = WEEKS
 
     @property
     def is_leader(self) -> bool:
@@ -48,12 +40,13 @@ class OneOnOnesPage:
 
 
 def one_on_ones_page(reader: Person, *, now: datetime) -> OneOnOnesPage:
-    """The one-on-ones of two weeks back and one ahead that `reader` leads or takes part in; seven queries."""
+    """The one-on-ones of two weeks back and one ahead that `reader` leads or takes part in; eight queries."""
     today = now.astimezone(zone_of(reader)).date()
     start, end = midnight(today - LOOKS_BACK, reader), midnight(today + LOOKS_AHEAD, reader)
     mine = OneOnOne.objects.of(reader.user).filter(Q(outcome="") | Q(starts_at__gte=start), starts_at__lt=end)
     ones = [meeting(one, reader=reader, now=now) for one in read(mine).order_by("starts_at", "pk")]
-    led = pairs(reader, today=today)
+    record, below = adherence_below(reader, now=now)
+    led = pairs(reader, today=today, kept=record.kept_by_rep())
     waiting = tuple(one for one in ones if one.state == "waiting")
     to_tell = [one for one in ones if one.is_leader and one.is_over]
     return OneOnOnesPage(
@@ -63,7 +56,7 @@ def one_on_ones_page(reader: Person, *, now: datetime) -> OneOnOnesPage:
         coming=tuple(one for one in ones if one.is_coming)[:LISTED],
         waiting=waiting[-LISTED:],
         past=tuple(one for one in reversed(ones) if one.state not in ("coming", "waiting"))[:LISTED],
-        below=adherence_below(reader, now=now) if led else (),
+        below=below if led else (),
     )
 
 
@@ -80,7 +73,7 @@ def finding(led: tuple[Pair, ...], to_tell: list[Meeting], ones: list[Meeting]) 
         names = " and ".join(one.with_.split()[0] for one in today[:2])
         return f"You meet {names} today" if len(today) < 3 else f"You meet {len(today)} people today"
     if led and (due := sum(pair.due for pair in led)):
-        return f"{sum(pair.held for pair in led)} of {due} one-on-ones held in {WEEKS_COUNTED} weeks"
+        return f"{sum(pair.held for pair in led)} of {due} one-on-ones held in {WEEKS} weeks"
     if led and all(pair.rhythm is None for pair in led):
         return "No one-on-ones fall due yet"
     coming = next((one for one in ones if one.is_coming and not one.is_over), None)

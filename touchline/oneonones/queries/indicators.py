@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, F, Q
 
 from touchline.crm.models import Deal, Stage
-from touchline.measures.cadence import Kept, bottom_third, cadence, low_performer_ratio
-from touchline.measures.intervals import Estimate
+from touchline.measures.cadence import Kept, bottom_third, low_performer_ratio
+from touchline.measures.indicators.one_on_ones import ONE_ON_ONES
 from touchline.measures.one_on_ones import (
     Promised,
     Tally,
@@ -30,10 +30,11 @@ from touchline.measures.standard import Reading, Reason
 from touchline.measures.winrate import Record, shrink
 from touchline.oneonones.models import Commitment, Topic
 from touchline.oneonones.queries.meetings import midnight
-from touchline.oneonones.queries.practice import LOOKS_BACK, Practice, Window, practice_of
+from touchline.oneonones.queries.record import LOOKS_BACK, MeetingRecord, Window, record_of
 from touchline.oneonones.queries.usefulness import released_usefulness
-from touchline.people.models import Person, Seat
+from touchline.people.models import Person
 from touchline.people.queries.reported import Reported, reported_to
+from touchline.standard.practice import Found, windows
 
 DECIDED_IN = timedelta(days=365)
 ENTERED_LATE = timedelta(days=2)
@@ -65,53 +66,35 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
-class Adherence:
-    """How many one-on-ones one leader further down held of those due: all that a leader above them sees."""
+class MeetingCounts:
+    """What the readings count: the one-on-ones, how promises ended, each rep's share, and the longest silences."""
 
-    leader: Person
-    due: int
-    held: int
-    share: Estimate
-
-
-@dataclass(frozen=True, slots=True)
-class Going:
-    """Everything the readings of one leader rest on, and the readings."""
-
-    leader: Person
     window: Window
-    practice: Practice
-    reported: tuple[Reported, ...]
+    record: MeetingRecord
     endings: tuple[Ending, ...]
     shares: tuple[Share, ...]
     silences: dict[int, int]
-    readings: tuple[Reading, ...]
-    below: tuple[Adherence, ...]
-    useful_from: date
-    useful_to: date
-
-    def reading(self, id: str) -> Reading:
-        return next(reading for reading in self.readings if reading.id == id)
 
     @property
     def kept_by_rep(self) -> dict[int, Kept]:
-        return self.practice.kept_by_rep()
+        return self.record.kept_by_rep()
 
-    def window_of(self, id: str) -> tuple[date, date]:
-        """The days a reading is about: its quarter for what reps said, else the thirteen weeks."""
-        return (self.useful_from, self.useful_to) if id == "O7.useful" else (self.window.first, self.window.last)
+    def last_counts(self, rep: int) -> bool:
+        """Does the last one-on-one that was due with the rep count?"""
+        filled = self.record.filled()
+        return any(one.pk in filled for one in self.record.of({rep}).due(filled)[-1:])
+
+    def least_met(self, due: int) -> int | None:
+        """Of the reps with `due` slots due, the one of whose slots the fewest were held."""
+        held = {rep: kept.held for rep, kept in self.kept_by_rep.items() if kept.due == due}
+        return min(held, key=lambda rep: held[rep], default=None)
 
 
-def going(leader: Person, *, as_of: datetime, below: bool = False) -> Going:
-    """Read and judge the one-on-ones of `leader`; nine queries at most, however many reps and years there are.
-
-    With `below` also how many the leaders who report to `leader` held of those due.
-    """
+def going(leader: Person, *, as_of: datetime) -> Found[MeetingCounts]:
+    """Read and judge the one-on-ones of `leader`; eight queries at most, however many reps and years there are."""
     window = Window.up_to(as_of, reader=leader)
     reported = reported_to(leader, window.first, window.last, earliest=window.first - LOOKS_BACK)
-    leaders = _leaders_below(leader, window) if below else []
-    practices = practice_of([leader, *leaders], window).by_leader()
-    mine = practices[leader.pk].of({one.person.pk for one in reported})
+    mine = record_of([leader], window).of({one.person.pk for one in reported})
     endings = tuple(_endings(leader, reported, window))
     topics, places = _topics(leader, window), _thirds(reported, window)
     released, useful_from, useful_to = released_usefulness(leader, as_of=as_of)
@@ -127,55 +110,44 @@ def going(leader: Person, *, as_of: datetime, below: bool = False) -> Going:
         said,
         confirmed(_tally([talk for talk in mine.talks if talk.confirmed is not None], lambda talk: talk.confirmed)),
     ]
-    return Going(
+    shares = tuple(_share(one.person, topics, mine, places) for one in reported)
+    return Found(
         leader=leader,
-        window=window,
-        practice=mine,
+        last=window.last,
         reported=reported,
-        endings=endings,
-        shares=tuple(_share(one.person, topics, mine, places) for one in reported),
-        silences=silences,
+        windows=windows(ONE_ON_ONES, window.last) | {"O7.useful": (useful_from, useful_to)},
+        counts=MeetingCounts(window, mine, endings, shares, silences),
         readings=tuple(capped(readings)),
-        below=tuple(_adherence(one, practices[one.pk]) for one in leaders),
-        useful_from=useful_from,
-        useful_to=useful_to,
     )
 
 
-def _leaders_below(leader: Person, window: Window) -> list[Person]:
-    """The leader's own reports to whom somebody reported in the window, by name."""
-    led = Seat.objects.filter(leader=OuterRef("pk")).touching(window.first, window.last)
-    mine = Person.objects.reporting_to(leader).here().filter(Exists(led))
-    return list(mine.select_related("workspace").order_by("name", "pk"))
-
-
-def _held(practice: Practice, reported: Iterable[Reported], silences: dict[int, int]) -> list[Reading]:
+def _held(record: MeetingRecord, reported: Iterable[Reported], silences: dict[int, int]) -> list[Reading]:
     """O1, O1.worst, O2 and O3: what fell due."""
-    kept = practice.kept()
-    held, worst = adherence(kept, timely=practice.kept(timely=True))
-    if _is_heaped(practice):
+    kept = record.kept()
+    held, worst = adherence(kept, timely=record.kept(timely=True))
+    if _is_heaped(record):
         held = held.with_band(held.band, Reason.HEAPED)
     due = sum(rep.due for rep in kept)
-    off = Tally(len(practice.called_off()), due, len(practice.called_off(timely=True)), due)
-    timely = _silences(practice, reported, timely=True)
-    off_reading = cancelled(off, unnamed=len(practice.unnamed()))
+    off = Tally(len(record.called_off()), due, len(record.called_off(timely=True)), due)
+    timely = _silences(record, reported, timely=True)
+    off_reading = cancelled(off, unnamed=len(record.unnamed()))
     return [held, worst, off_reading, silence([*silences.values()], due=due, timely=[*timely.values()])]
 
 
-def _is_heaped(practice: Practice) -> bool:
+def _is_heaped(record: MeetingRecord) -> bool:
     """Were suspiciously many one-on-ones of the window written down in its last tenth?"""
-    window = practice.window
+    window = record.window
     tenth = window.last - (window.last - window.first) / 10
-    written = [one.entered_on for one in practice.met if one.talk and window.holds(one.talk.on) and one.entered_on]
+    written = [one.entered_on for one in record.met if one.talk and window.holds(one.talk.on) and one.entered_on]
     return is_heaped(sum(day > tenth for day in written), len(written))
 
 
-def _silences(practice: Practice, reported: Iterable[Reported], *, timely: bool) -> dict[int, int]:
+def _silences(record: MeetingRecord, reported: Iterable[Reported], *, timely: bool) -> dict[int, int]:
     """The longest silence of each rep, from the first day there could have been a one-on-one in this record."""
-    begun = min((one.due_on for one in practice.met), default=practice.window.last)
-    earliest = max(begun, practice.window.first - LOOKS_BACK)
+    begun = min((one.due_on for one in record.met), default=record.window.last)
+    earliest = max(begun, record.window.first - LOOKS_BACK)
     return {
-        one.person.pk: practice.silence(one.person.pk, since=max(one.first, earliest), until=one.last, timely=timely)
+        one.person.pk: record.silence(one.person.pk, since=max(one.first, earliest), until=one.last, timely=timely)
         for one in reported
     }
 
@@ -188,12 +160,6 @@ def _tally(talks: list[Talk], hit: Callable[[Talk], bool | None]) -> Tally:
 def _voice(topics: dict[int, tuple[int, int]], said: Reading) -> Reading:
     by_rep, n = (sum(counts) for counts in zip(*topics.values(), strict=True)) if topics else (0, 0)
     return voice(Tally.of(by_rep, n), useful=said)
-
-
-def _adherence(leader: Person, practice: Practice) -> Adherence:
-    kept = practice.kept()
-    held = cadence(kept)
-    return Adherence(leader, held.n, sum(rep.held for rep in kept), held.pooled)
 
 
 def _endings(leader: Person, reported: Iterable[Reported], window: Window) -> Iterable[Ending]:
@@ -285,18 +251,18 @@ def _thirds(reported: Iterable[Reported], window: Window) -> dict[int, bool]:
     return {rep: place in bottom for place, rep in enumerate(reps)}
 
 
-def _parity(practice: Practice, places: dict[int, bool]) -> Reading:
+def _parity(record: MeetingRecord, places: dict[int, bool]) -> Reading:
     def minutes(*, in_bottom: bool, timely: bool) -> list[float]:
-        return [float(_minutes(practice, rep, timely=timely)) for rep, bottom in places.items() if bottom is in_bottom]
+        return [float(_minutes(record, rep, timely=timely)) for rep, bottom in places.items() if bottom is in_bottom]
 
     seen, strict = ([minutes(in_bottom=below, timely=timely) for below in (True, False)] for timely in (False, True))
     return parity(*seen, timely=low_performer_ratio(*strict) or 0.0)
 
 
-def _minutes(practice: Practice, rep: int, *, timely: bool = False) -> int:
-    return sum(talk.minutes for talk in practice.of({rep}).talks if not (timely and talk.is_late))
+def _minutes(record: MeetingRecord, rep: int, *, timely: bool = False) -> int:
+    return sum(talk.minutes for talk in record.of({rep}).talks if not (timely and talk.is_late))
 
 
-def _share(rep: Person, topics: dict[int, tuple[int, int]], practice: Practice, places: dict[int, bool]) -> Share:
+def _share(rep: Person, topics: dict[int, tuple[int, int]], record: MeetingRecord, places: dict[int, bool]) -> Share:
     own, n = topics.get(rep.pk, (0, 0))
-    return Share(rep, n, own, _minutes(practice, rep.pk), places.get(rep.pk))
+    return Share(rep, n, own, _minutes(record, rep.pk), places.get(rep.pk))

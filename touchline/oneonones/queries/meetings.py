@@ -1,5 +1,6 @@
 """One-on-ones as rows: of a pair, of a week, of a whole team; each in a few queries, however many there are."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, TypedDict
@@ -8,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Count, Max, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from touchline.measures.cadence import Kept
 from touchline.oneonones.models import Commitment, OneOnOne, Rhythm, Topic
 from touchline.oneonones.models.commitment import CommitmentQuerySet
 from touchline.oneonones.queries.promises import last_marks
@@ -33,7 +35,6 @@ HISTORY_SHOWN = 8
 # A rhythm falls due four weeks ahead, so what is coming fits into one page of a pair's one-on-ones.
 MOST_COMING = 16
 MARKS_SHOWN = 10
-WEEKS_COUNTED = 12
 LONGEST_SILENCE = 31
 BRIEF_READY = timedelta(days=1)
 
@@ -89,7 +90,7 @@ class Past:
 class Pair:
     """A leader and one rep: when they met and will meet, the rhythm, what is open, how the rep's promises ended.
 
-    `held` of `due` counts the slots of the last twelve weeks; excused ones are not due. Marks run oldest to newest.
+    `held` of `due` are those of the last thirteen weeks that count by the standard. Marks run oldest to newest.
     """
 
     rep: Person
@@ -170,18 +171,21 @@ def _told(one_on_ones: QuerySet[OneOnOne]) -> "QuerySet[Told]":
     )
 
 
-def pairs(leader: Person, *, today: date) -> tuple[Pair, ...]:
-    """Every rep of `leader` on one row; five queries however many reps there are."""
+def pairs(leader: Person, *, today: date, kept: Mapping[int, Kept]) -> tuple[Pair, ...]:
+    """Every rep of `leader` on one row; five queries however many reps there are.
+
+    `kept` is what the record of the leader's one-on-ones says was held of those due, by rep.
+    """
     reps = list(Person.objects.reporting_to(leader).here().select_related("workspace").order_by("name"))
-    ids, start, soon = [rep.pk for rep in reps], midnight(today, leader), midnight(today + timedelta(days=1), leader)
-    met = _met(leader, ids, start, soon, today)
+    ids, start = [rep.pk for rep in reps], midnight(today, leader)
+    met = _met(leader, ids, start)
     rhythms = {r.rep_id: r for r in Rhythm.objects.running().filter(leader=leader, rep__in=ids)}
     between = Commitment.objects.filter(Q(owner=leader, to__in=ids) | Q(to=leader, owner__in=ids))
     promised = _open_by_rep(leader, between, today)
     marks = last_marks(Commitment.objects.filter(to=leader, owner__in=ids), MARKS_SHOWN)
     zone = zone_of(leader)
     return tuple(
-        _pair(rep, met.get(rep.pk, {}), rhythms.get(rep.pk), promised, marks[rep.pk, leader.pk], zone, today)
+        _pair(rep, met.get(rep.pk, {}), rhythms.get(rep.pk), promised, marks[rep.pk, leader.pk], zone, today, kept)
         for rep in reps
     )
 
@@ -232,10 +236,8 @@ def _past(one: "Told", zone: ZoneInfo) -> Past:
     )
 
 
-def _met(leader: Person, ids: list[int], start: datetime, soon: datetime, today: date) -> dict[int, dict[str, Any]]:
+def _met(leader: Person, ids: list[int], start: datetime) -> dict[int, dict[str, Any]]:
     held, opened = Q(outcome=OneOnOne.Outcome.HELD), Q(outcome=OneOnOne.Outcome.OPEN)
-    counted = Q(due_on__gt=today - timedelta(weeks=WEEKS_COUNTED), starts_at__lt=soon)
-    due = counted & ~Q(outcome=OneOnOne.Outcome.EXCUSED) & (Q(starts_at__lt=start) | ~opened)
     rows = OneOnOne.objects.filter(leader=leader, rep__in=ids).values("rep")
     coming = (
         OneOnOne.objects.open()
@@ -249,8 +251,6 @@ def _met(leader: Person, ids: list[int], start: datetime, soon: datetime, today:
         next_pk=Subquery(coming),
         waiting=Count("pk", filter=opened & Q(starts_at__lt=start)),
         waiting_pk=Max("pk", filter=opened & Q(starts_at__lt=start)),
-        due=Count("pk", filter=due),
-        held=Count("pk", filter=held & counted),
     )
     return {row["rep"]: {**row} for row in summed}
 
@@ -272,6 +272,7 @@ def _pair(
     marks: list[str],
     zone: ZoneInfo,
     today: date,
+    kept: Mapping[int, Kept],
 ) -> Pair:
     last, coming = met.get("last"), met.get("next")
     starts = coming.astimezone(zone) if coming else None
@@ -288,7 +289,7 @@ def _pair(
         overdue_promises=overdue,
         marks=tuple(marks),
         rhythm=rhythm,
-        due=met.get("due", 0),
-        held=met.get("held", 0),
+        due=kept[rep.pk].due if rep.pk in kept else 0,
+        held=kept[rep.pk].held if rep.pk in kept else 0,
         today=today,
     )

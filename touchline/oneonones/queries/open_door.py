@@ -8,7 +8,7 @@ from django.db.models import Count, F
 
 from touchline.oneonones.models import Topic
 from touchline.oneonones.queries.meetings import LONGEST_SILENCE, midnight
-from touchline.oneonones.queries.practice import LOOKS_BACK, Practice, Window, practice_of, silence_says
+from touchline.oneonones.queries.record import LOOKS_BACK, MeetingRecord, Window, record_of, silence_says
 from touchline.people.models import Person
 from touchline.ui.words import few, opening
 
@@ -75,21 +75,21 @@ class Doors:
 def open_doors(leader: Person, reps: Sequence[Person], *, as_of: datetime, is_own: bool) -> Doors:
     """A row for each of `reps`, in their order; two queries, one for a reader who is not `leader`."""
     window = Window.up_to(as_of, reader=leader)
-    practice = practice_of([leader], window, reps=[rep.pk for rep in reps])
+    record = record_of([leader], window, reps=[rep.pk for rep in reps])
     topics = _topics(leader, reps, window) if is_own else {}
-    kept = practice.kept_by_rep()
+    kept = record.kept_by_rep()
     rows = []
     for rep in reps:
-        mine = practice.of({rep.pk})
+        mine = record.of({rep.pk})
         due, held = (kept[rep.pk].due, kept[rep.pk].held) if rep.pk in kept else (0, 0)
         door = Door(rep, due, held, _silence(mine, rep))
         rows.append(_opened(door, mine, topics.get(rep.pk, 0)) if is_own else door)
     return Doors(tuple(rows), is_own)
 
 
-def _opened(door: Door, practice: Practice, topics: int) -> Door:
+def _opened(door: Door, record: MeetingRecord, topics: int) -> Door:
     """The same row with what only the leader in it may see."""
-    talks = practice.talks
+    talks = record.talks
     return Door(
         rep=door.rep,
         due=door.due,
@@ -97,17 +97,17 @@ def _opened(door: Door, practice: Practice, topics: int) -> Door:
         silence=door.silence,
         talks=len(talks),
         status_only=sum(talk.is_status_only for talk in talks),
-        goal_on=max((one.talk.on for one in practice.met if one.talk and one.talk.goals), default=None),
+        goal_on=max((one.talk.on for one in record.met if one.talk and one.talk.goals), default=None),
         topics=topics,
     )
 
 
-def _silence(practice: Practice, rep: Person) -> int | None:
-    first = min((one.due_on for one in practice.met), default=None)
+def _silence(record: MeetingRecord, rep: Person) -> int | None:
+    first = min((one.due_on for one in record.met), default=None)
     if first is None:
         return None
-    since = max(first, practice.window.first - LOOKS_BACK)
-    return practice.silence(rep.pk, since=since, until=practice.window.last)
+    since = max(first, record.window.first - LOOKS_BACK)
+    return record.silence(rep.pk, since=since, until=record.window.last)
 
 
 def _topics(leader: Person, reps: Sequence[Person], window: Window) -> dict[int, int]:

@@ -84,7 +84,6 @@ PARAMETERS = {
     "entry_id": lambda world: world.entry.pk,
     "former_id": lambda world: world.ines.pk,
     "handover_id": lambda world: world.handover.pk,
-    "indicator": lambda world: "O1",
     "one_on_one_id": lambda world: world.one_on_one.pk,
     "rep_id": lambda world: world.theo.pk,
     "rhythm_id": lambda world: world.rhythm.pk,

@@ -18,13 +18,7 @@ def at(day: date, hour: int = 11) -> datetime:
 
 def tell(cast) -> SimpleNamespace:
     """Priya meets Maya nearly every Monday, Theo on some Tuesdays; both make promises and bring topics."""
-    story = SimpleNamespace(cast=cast, goals={}, slots={})
-    for rep, weekday in ((cast.priya, 0), (cast.theo, 1)):
-        story.goals[rep.pk] = Goal.agree(
-            rep, name="Win 6", measure="hand", unit="count", target=6, starts_on=date(2026, 8, 1),
-            due_on=date(2026, 12, 31), by=cast.maya, at=at(date(2026, 8, 3)),
-        )  # fmt: skip
-        story.slots[rep.pk] = _slots(cast, rep, weekday)
+    story = begin(cast)
     _priya(story)
     _theo(story)
     _promises(cast)
@@ -34,10 +28,22 @@ def tell(cast) -> SimpleNamespace:
     return story
 
 
-def _slots(cast, rep, weekday):
+def begin(cast, *, first: date = FIRST_MONDAY, reps=None) -> SimpleNamespace:
+    """Each has a goal, and one-on-ones that fall due every week since the week of `first`."""
+    story = SimpleNamespace(cast=cast, goals={}, slots={})
+    for rep, weekday in reps or ((cast.priya, 0), (cast.theo, 1)):
+        story.goals[rep.pk] = Goal.agree(
+            rep, name="Win 6", measure="hand", unit="count", target=6, starts_on=date(2026, 8, 1),
+            due_on=date(2026, 12, 31), by=cast.maya, at=at(date(2026, 8, 3)),
+        )  # fmt: skip
+        story.slots[rep.pk] = _slots(cast, rep, weekday, first)
+    return story
+
+
+def _slots(cast, rep, weekday, first):
     rhythm = Rhythm.agree(
-        cast.maya, rep, every=7, weekday=weekday, at_time=time(10), starts_on=FIRST_MONDAY,
-        by=cast.maya, at=at(date(2026, 8, 24)),
+        cast.maya, rep, every=7, weekday=weekday, at_time=time(10), starts_on=first,
+        by=cast.maya, at=at(first - 7 * DAY),
     )  # fmt: skip
     rhythm.fall_due(until=date(2026, 12, 1))
     return list(rhythm.one_on_ones.order_by("due_on"))

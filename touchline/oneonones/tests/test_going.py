@@ -116,21 +116,21 @@ def test_what_was_not_known_yet_does_not_count(cast, story):
 
 def test_a_holiday_is_not_due_however_late_it_was_noticed(cast, story, monday):
     slot = story.slots[cast.theo.pk][8]
-    before = going(cast.maya, as_of=monday).kept_by_rep[cast.theo.pk]
+    before = going(cast.maya, as_of=monday).counts.kept_by_rep[cast.theo.pk]
     slot.excuse_for(Away("Reformation Day", cast.theo), at=monday)
-    after = going(cast.maya, as_of=monday).kept_by_rep[cast.theo.pk]
+    after = going(cast.maya, as_of=monday).counts.kept_by_rep[cast.theo.pk]
     assert (before.due - after.due, before.held - after.held) == (1, 0)
 
 
 def test_leave_does_not_hide_one_that_was_held(cast, story, monday):
     on = story.slots[cast.theo.pk][0].due_on
     Absence.enter(cast.theo, from_on=on, to_on=on, by=cast.theo, at=datetime(2026, 8, 20, tzinfo=UTC))
-    assert going(cast.maya, as_of=monday).kept_by_rep[cast.theo.pk].held == 9
+    assert going(cast.maya, as_of=monday).counts.kept_by_rep[cast.theo.pk].held == 9
 
 
 def test_one_written_down_late_is_no_help_to_world_class(cast, story, monday):
     found = going(cast.maya, as_of=monday)
-    seen, timely = (sum(kept.held for kept in found.practice.kept(timely=timely)) for timely in (False, True))
+    seen, timely = (sum(kept.held for kept in found.counts.record.kept(timely=timely)) for timely in (False, True))
     assert (seen, timely) == (14, 13)
 
 
@@ -159,7 +159,7 @@ def test_every_figure_opens_to_what_it_counts(cast, story, sign_in):
 def test_a_one_on_one_counts_while_the_rep_reported(cast, story, monday, sign_in):
     cast.priya.move(to=cast.ines, by=cast.vera, on=date(2026, 10, 1))
     found = going(cast.maya, as_of=monday)
-    assert {rep: kept.due for rep, kept in found.kept_by_rep.items()} == {cast.priya.pk: 5, cast.theo.pk: 11}
+    assert {rep: kept.due for rep, kept in found.counts.kept_by_rep.items()} == {cast.priya.pk: 5, cast.theo.pk: 11}
     html = sign_in(cast.maya).get("/one-on-ones/going/O1/").content.decode()
     assert f"/one-on-ones/{story.slots[cast.theo.pk][0].pk}/" in html
     assert f"/one-on-ones/{story.slots[cast.priya.pk][0].pk}/" not in html
@@ -167,12 +167,23 @@ def test_a_one_on_one_counts_while_the_rep_reported(cast, story, monday, sign_in
 
 def test_a_leader_of_leaders_sees_how_many_were_held_and_nothing_else(cast, story, sign_in):
     client = sign_in(cast.vera)
-    html = client.get("/one-on-ones/going/").content.decode()
-    assert "14 of 22" in html
-    assert "None due" in html
+    own, everyone = (client.get(f"/one-on-ones/{page}").content.decode() for page in ("going/", ""))
+    assert "14 of 22" in everyone
     for content in ("Promise", "Topic 1", "Priya", "Theo", "promises kept"):
-        assert content not in html
+        assert content not in own
+        assert content not in everyone.split("<main")[1]
     assert "Theo" not in client.get("/one-on-ones/going/O1/").content.decode()
+
+
+def test_what_was_held_of_those_due_is_one_figure_on_every_page(cast, story, sign_in):
+    """The leader's list, the page of how it is going, its strip, the team's doors, and the list of the leader above."""
+    client = sign_in(cast.maya)
+    listed, going_, team = (client.get(path).text for path in ("/one-on-ones/", "/one-on-ones/going/", "/team/"))
+    assert "14 of 22 one-on-ones held when due" in going_
+    for html in (listed, going_, team):
+        assert "5 of 11" in html
+        assert "9 of 11" in html
+    assert "14 of 22" in sign_in(cast.vera).get("/one-on-ones/").text
 
 
 def test_a_rep_has_no_such_page_and_a_new_leader_is_told_where_to_begin(cast, sign_in):

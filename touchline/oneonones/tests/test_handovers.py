@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from touchline.oneonones.models import Commitment, Handover, Note, OneOnOne, PrivateNote
-from touchline.oneonones.queries.practice import Window, practice_of
+from touchline.oneonones.models import Commitment, GoalReview, Handover, Note, OneOnOne, PrivateNote
+from touchline.oneonones.queries.record import Window, record_of
 from touchline.oneonones.tasks import fall_due_all
+from touchline.plans.models import Goal
 
 
 @pytest.fixture
@@ -121,16 +122,22 @@ def test_what_ended_with_the_pair_is_due_and_missed_but_nobody_is_asked_whose_it
     day = monday + timedelta(days=1)
     cast.priya.move(to=cast.ines, by=cast.vera, on=day.date())
     fall_due_all(day)
-    practice = practice_of([cast.maya], Window.up_to(day, reader=cast.maya))
-    due, held, unnamed = len(practice.due()), len(practice.filled()), len(practice.unnamed())
+    record = record_of([cast.maya], Window.up_to(day, reader=cast.maya))
+    due, held, unnamed = len(record.due()), len(record.filled()), len(record.unnamed())
     assert (due, held, unnamed) == (6, 0, 0)
 
 
 def test_a_leader_of_leaders_sees_how_often_those_below_meet_and_not_what_they_said(cast, today_one, sign_in, monday):
+    """All six took place; a goal was looked at in the last one only, so that one counts."""
     today_one.hold(by=cast.maya, at=monday)
+    goal = Goal.agree(
+        cast.priya, name="Win 6", measure="hand", unit="count", target=6, starts_on=monday.date(),
+        due_on=monday.date() + timedelta(days=30), by=cast.maya, at=monday,
+    )  # fmt: skip
+    GoalReview.tick(today_one, goal, by=cast.maya, at=monday)
     Note.write(today_one, by=cast.maya, body="Alba waits for legal", version=0, at=monday)
     page = sign_in(cast.vera).get("/one-on-ones/").text
-    assert "6 of 6" in page
+    assert "1 of 6" in page
     assert "Alba" not in page
     assert sign_in(cast.vera).get(f"/one-on-ones/{today_one.pk}/").status_code == 404
 

@@ -30,7 +30,7 @@ def rate(leader, rep, score, *, at):
 
 def useful(cast, as_of):
     found = going(cast.maya, as_of=as_of)
-    return found.reading("O7.useful"), found.window_of("O7.useful")
+    return found.reading("O7.useful"), found.windows["O7.useful"]
 
 
 def test_six_reps_make_a_figure_in_halves_of_the_quarter_that_is_over(cast, reps, monday):

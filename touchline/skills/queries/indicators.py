@@ -19,6 +19,7 @@ from touchline.people.queries.reported import Reported, reported_to
 from touchline.skills.models import Focus, Observation, Practice, SecondRating
 from touchline.skills.models.observation import ObservationQuerySet
 from touchline.skills.queries.coached import Coached, Rated, coached, middle_of, rated
+from touchline.standard.practice import Found, windows
 
 DAY = timedelta(days=1)
 MONTH = 30
@@ -107,32 +108,11 @@ class Counts:
         return agreement([(one.level or 0, second) for one, second in self.pairs])
 
 
-@dataclass(frozen=True, slots=True)
-class Going:
-    """Everything the readings of one leader rest on, and the readings."""
-
-    leader: Person
-    last: date
-    reported: tuple[Reported, ...]
-    counts: Counts
-    readings: tuple[Reading, ...]
-
-    def reading(self, id: str) -> Reading:
-        return next(reading for reading in self.readings if reading.id == id)
-
-    def window_of(self, id: str) -> tuple[date, date]:
-        """The days a reading is about, both included."""
-        return first_of(id, self.last), self.last
-
-    def reports_now(self, rep: int) -> bool:
-        return any(one.person.pk == rep and one.last == self.last for one in self.reported)
-
-
 def first_of(id: str, last: date) -> date:
     return last - timedelta(weeks=SKILLS[id].weeks) + DAY
 
 
-def going(leader: Person, *, as_of: datetime) -> Going:
+def going(leader: Person, *, as_of: datetime) -> Found[Counts]:
     """Read and judge the work on skills of `leader`; nine queries, however many reps and years there are."""
     last = as_of.astimezone(ZoneInfo(leader.zone or leader.workspace.zone)).date()
     reported = reported_to(leader, last - timedelta(weeks=MOST_WEEKS) + DAY, last)
@@ -152,7 +132,7 @@ def going(leader: Person, *, as_of: datetime) -> Going:
         observations=len(seen),
         gains=tuple(_gains(reported, levels, last)),
     )
-    return Going(leader, last, reported, counts, tuple(_readings(counts)))
+    return Found(leader, last, reported, windows(SKILLS, last), counts, tuple(_readings(counts)))
 
 
 def _readings(counts: Counts) -> Iterator[Reading]:

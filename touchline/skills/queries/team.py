@@ -17,7 +17,7 @@ from touchline.skills.models import Edition, Focus, Observation, Verdict
 from touchline.skills.queries.coached import YEAR, Rated, coached, middle_of, minutes_by_rep, rated
 from touchline.skills.queries.current import CurrentFocus, focuses_on
 from touchline.skills.queries.verdicts import verdict_counts
-from touchline.ui.readings import span
+from touchline.standard.readings import span
 from touchline.ui.templatetags.fmt import percent, plural
 from touchline.ui.words import few, opening, some
 

@@ -113,7 +113,6 @@ PARAMETERS = {
     "skill_id": lambda world: world.skill.pk,
 }
 INSTEAD = {
-    "skills:going-behind": {"indicator": lambda world: "D1"},
     "skills:prompt-asked": {"number": lambda world: 2},
     "skills:prompt-skipped": {"number": lambda world: 2},
 }

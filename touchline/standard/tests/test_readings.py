@@ -3,7 +3,7 @@ from datetime import date
 from touchline.measures.indicators.one_on_ones import ONE_ON_ONES
 from touchline.measures.indicators.skills import SKILLS
 from touchline.measures.standard import Band, Reading, Reason
-from touchline.ui import readings
+from touchline.standard import readings
 
 
 def test_every_band_and_every_reason_has_words():
@@ -42,8 +42,8 @@ def test_a_single_one_is_counted_in_the_singular_and_too_much_is_outside():
     assert readings.Row(SKILLS["D8.core"], much, "", date(2026, 1, 1), date(2026, 1, 2)).band == "Outside good"
 
 
-def test_the_newest_line_comes_first_and_fifty_make_a_page():
+def test_the_newest_line_comes_first_and_twenty_five_make_a_page():
     lines = [readings.Line(date(2026, 1, 1 + n % 28), f"Rep {n}", "", hit=True) for n in range(60)]
     first = readings.listed(lines, page="1")
-    assert (len(first), first[0].day) == (50, date(2026, 1, 28))
-    assert len(readings.listed(lines, page="2")) == 10
+    assert (len(first), first[0].day) == (25, date(2026, 1, 28))
+    assert len(readings.listed(lines, page="3")) == 10

@@ -7,9 +7,11 @@ from datetime import date
 from django.core.paginator import Page, Paginator
 
 from touchline.measures.standard import Band, Indicator, Range, Reading, Reason
+from touchline.ui import charts
+from touchline.ui.charts.against import Against, Sides
 from touchline.ui.templatetags.fmt import number, percent, plural
 
-PER_PAGE = 50
+PER_PAGE = 25
 BANDS = {
     Band.WORLD_CLASS: "World-class",
     Band.GOOD: "Good",
@@ -73,8 +75,20 @@ class Row:
         return self.reading.band in (Band.BELOW, Band.WITHHELD)
 
     @property
-    def is_good(self) -> bool:
-        return self.reading.band in (Band.GOOD, Band.WORLD_CLASS)
+    def drawing(self) -> Against:
+        """The value among the limits; none is drawn where there is too little to say."""
+        one, found = self.indicator, self.reading
+        is_known = found.band is not Band.TOO_LITTLE
+        said = (self.says, self.band, self.interval if is_known else "", self.limits)
+        return charts.against(
+            found.value if is_known else None,
+            interval=None if found.low is None or found.high is None else (found.low, found.high),
+            good=(one.good.low, one.good.high),
+            world_class=(one.world_class.low, one.world_class.high) if one.world_class else None,
+            ends=UNITS[one.unit].ends,
+            say=UNITS[one.unit].say,
+            label=". ".join(part for part in said if part),
+        )
 
     @property
     def why(self) -> tuple[str, ...]:
@@ -137,12 +151,22 @@ def span(indicator: Indicator, limits: Range) -> str:
 
 def amount(indicator: Indicator, value: float) -> str:
     """A value of an indicator with its unit."""
-    return UNITS.get(indicator.unit, number)(value)
+    return UNITS[indicator.unit].say(value)
 
 
-UNITS: dict[str, Callable[[float], str]] = {
-    "share": percent,
-    "days": lambda value: plural(int(value), "day"),
-    "hours": lambda value: f"{number(value)} {'hour' if value == 1 else 'hours'}",
-    "kappa": lambda value: number(value, 2),
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """How a value is said, and the lowest and highest there can be."""
+
+    say: Callable[[float], str]
+    ends: Sides = (0, None)
+
+
+UNITS = {
+    "share": Unit(percent, (0, 1)),
+    "days": Unit(lambda value: plural(int(value), "day")),
+    "hours": Unit(lambda value: f"{number(value)} {'hour' if value == 1 else 'hours'}"),
+    "kappa": Unit(lambda value: number(value, 2), (0, 1)),
+    "rating": Unit(number, (1, 5)),
+    "ratio": Unit(number),
 }

@@ -61,20 +61,20 @@ class Met:
 
 
 @dataclass(frozen=True, slots=True)
-class Practice:
+class MeetingRecord:
     """What one leader and their reps did in a window; a one-on-one counts while the rep reported to the leader."""
 
     window: Window
     met: tuple[Met, ...]
 
-    def of(self, reps: Collection[int]) -> "Practice":
-        return Practice(self.window, tuple(one for one in self.met if one.rep in reps))
+    def of(self, reps: Collection[int]) -> "MeetingRecord":
+        return MeetingRecord(self.window, tuple(one for one in self.met if one.rep in reps))
 
-    def by_leader(self) -> "defaultdict[int, Practice]":
-        """The practice of each leader by itself; an empty one for a leader who owed none."""
-        each = defaultdict(lambda: Practice(self.window, ()))
+    def by_leader(self) -> "defaultdict[int, MeetingRecord]":
+        """The record of each leader by itself; an empty one for a leader who owed none."""
+        each = defaultdict(lambda: MeetingRecord(self.window, ()))
         for leader, met in _split(self.met, "leader").items():
-            each[leader] = Practice(self.window, tuple(met))
+            each[leader] = MeetingRecord(self.window, tuple(met))
         return each
 
     def by_rep(self) -> dict[int, list[Met]]:
@@ -107,7 +107,7 @@ class Practice:
         """Due and held of each rep who had a slot due."""
         filled = self.filled()
         hits = self.filled(timely=True) if timely else filled
-        due = Practice(self.window, tuple(self.due(filled))).by_rep()
+        due = MeetingRecord(self.window, tuple(self.due(filled))).by_rep()
         return {rep: Kept(len(mine), sum(one.pk in hits for one in mine)) for rep, mine in due.items()}
 
     def kept(self, *, timely: bool = False) -> list[Kept]:
@@ -144,7 +144,7 @@ def _split(met: Iterable[Met], by: str) -> dict[int, list[Met]]:
     return found
 
 
-def practice_of(leaders: Collection[Person], window: Window, *, reps: Collection[int] | None = None) -> Practice:
+def record_of(leaders: Collection[Person], window: Window, *, reps: Collection[int] | None = None) -> MeetingRecord:
     """Read the one-on-ones `leaders` held or owed, with all their reps or only with `reps`; one query."""
     people = {leader.pk: leader for leader in leaders}
     first = window.first - LOOKS_BACK
@@ -153,7 +153,7 @@ def practice_of(leaders: Collection[Person], window: Window, *, reps: Collection
     if reps is not None:
         rows = rows.filter(rep__in=reps)
     known = _as_known(rows, window.as_of).order_by("due_on", "pk").values(*COLUMNS)
-    return Practice(window, tuple(_met(row, people[row["leader"]], window.as_of) for row in known))
+    return MeetingRecord(window, tuple(_met(row, people[row["leader"]], window.as_of) for row in known))
 
 
 COLUMNS = (

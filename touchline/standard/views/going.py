@@ -1,0 +1,28 @@
+from django.http import Http404
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from touchline.standard.practice import practice_at
+from touchline.standard.queries.behind import behind_page
+from touchline.standard.queries.going import going_page
+from touchline.ui.pages import page
+
+
+@require_safe
+def show(request, practice):
+    me = request.user.person
+    wanted = practice_at(practice)
+    found = wanted and going_page(wanted, me, as_of=timezone.now())
+    if not found or not (found.reps or me.is_leader):
+        raise Http404
+    return page(request, "standard/going.html", {"going": found})
+
+
+@require_safe
+def behind(request, practice, indicator):
+    me = request.user.person
+    wanted, asked = practice_at(practice), request.GET.get("page", "1")
+    found = wanted and behind_page(wanted, me, indicator, as_of=timezone.now(), page=asked)
+    if not found or not (found.reps or me.is_leader):
+        raise Http404
+    return page(request, "standard/behind.html", {"behind": found})

@@ -57,6 +57,14 @@ CODE = [
         but=("demo/loading.py",),
     ),
     Rule(
+        "An instant becomes a day only where somebody is: person.day_of(instant), or workspace.today(instant)",
+        r"(_at|\bas_of|\binstant)\.date\(\)|\.astimezone\(.*\)\.date\(\)|zone or \w+(\.\w+)*\.workspace\.zone",
+        bad=("closed_at.date()", "at.astimezone(zone_of(me)).date()", "ZoneInfo(me.zone or me.workspace.zone)"),
+        good=("me.day_of(closed_at)", "workspace.today(now)", "starts_at.astimezone(me.own_zone).time()"),
+        where=("/queries", "/models", "/views/", "/forms", "/needs.py", "/waiting.py"),
+        but=("people/models/", "oneonones/models/oneonone.py", "crm/forms/imports.py", "queries/usefulness.py"),
+    ),
+    Rule(
         "Call the verb instead of listening for its signal",
         r"@receiver\b|\.connect\(.*sender|django\.dispatch|models\.signals",
         bad=("@receiver(post_save)", "from django.dispatch import Signal", "from django.db.models.signals import x"),

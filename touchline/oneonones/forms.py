@@ -5,7 +5,6 @@ from datetime import date, datetime, timedelta
 from django import forms
 
 from touchline.oneonones.models import Commitment, OneOnOne, Rhythm
-from touchline.oneonones.queries.meetings import zone_of
 from touchline.oneonones.queries.rhythms import RhythmRow, running_with
 from touchline.people.models import Absence, Person, real_zone
 from touchline.skills.models import Edition
@@ -103,14 +102,14 @@ class TimeForm(forms.Form):
     def clean(self):
         cleaned = super().clean()
         if cleaned.get("day") and cleaned.get("time"):
-            cleaned["at"] = datetime.combine(cleaned["day"], cleaned["time"], tzinfo=zone_of(self.reader))
+            cleaned["at"] = datetime.combine(cleaned["day"], cleaned["time"], tzinfo=self.reader.own_zone)
         return cleaned
 
     def refuse_overlap(self, at: datetime, two: tuple[Person, Person], *, minutes: int, but=None):
         """One person sits in one one-on-one at a time."""
         taken = [one for one in OneOnOne.objects.all().taking_time_of(two, at, minutes=minutes) if one != but]
         if taken:
-            clock = taken[0].starts_at.astimezone(zone_of(self.reader))
+            clock = taken[0].starts_at.astimezone(self.reader.own_zone)
             names = f"{taken[0].leader.first_name} and {taken[0].rep.first_name}"
             self.add_error("time", f"{names} meet then, at {clock:%-H:%M} for {taken[0].minutes} minutes.")
 
@@ -305,7 +304,7 @@ class RhythmForm(forms.Form):
 
     def as_rhythm(self, leader: Person, row: RhythmRow, *, today: date) -> Rhythm:
         """The rhythm as it would run: the one that does where nothing about its times changes."""
-        asked = {**self.terms, "zone": self.cleaned_data["zone"] or leader.zone or leader.workspace.zone}
+        asked = {**self.terms, "zone": self.cleaned_data["zone"] or leader.zone_name}
         if row.rhythm and all(getattr(row.rhythm, name) == it for name, it in asked.items() if name != "agenda"):
             return row.rhythm
         return Rhythm(leader=leader, rep=row.rep, starts_on=today, falls_due_from=today, **asked)
@@ -318,7 +317,7 @@ def refuse_overlaps(leader: Person, paired: list[tuple[RhythmRow, RhythmForm]], 
     with_own_leader = [rhythm for rhythm in running_with(leader) if rhythm.rep_id == leader.pk]
     overlaps = Rhythm.overlaps([*asked, *with_own_leader], since=today)
     for one, other, start in overlaps:
-        local = start.astimezone(zone_of(leader))
+        local = start.astimezone(leader.own_zone)
         for rhythm, beside in ((one, other), (other, one)):
             who = beside.leader if beside.rep_id == leader.pk else beside.rep
             for row, form in rows:

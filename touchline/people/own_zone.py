@@ -1,7 +1,5 @@
 """Every date and time on a page is told in the reader's own zone."""
 
-from zoneinfo import ZoneInfo
-
 from django.utils import timezone
 
 
@@ -13,5 +11,5 @@ class OwnZoneMiddleware:
 
     def __call__(self, request):
         me = getattr(request.user, "person", None)
-        with timezone.override(ZoneInfo(me.zone or me.workspace.zone) if me else None):
+        with timezone.override(me.own_zone if me else None):
             return self.get_response(request)

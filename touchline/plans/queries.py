@@ -144,7 +144,9 @@ def goals_of(person: Person, *, today: date, as_of: datetime | None = None) -> G
     return Goals(
         active=tuple(row for row in rows if not row.is_parked),
         parked=tuple(row for row in rows if row.is_parked),
-        milestones=tuple(_milestone_row(step, today) for step in milestones if _is_current(step, today)),
+        milestones=tuple(
+            _milestone_row(step, person, today) for step in milestones if _is_current(step, person, today)
+        ),
     )
 
 
@@ -197,7 +199,7 @@ def goal_page(goal: Goal, *, reader: Person, today: date) -> GoalPage:
         person=goal.person,
         goal=goal_row(goal, value, milestones, goal.person.workspace, today),
         check_ins=tuple(goal.check_ins.select_related("by").order_by("-at")[:CHECK_INS_SHOWN]),
-        milestones=tuple(_milestone_row(step, today) for step in milestones),
+        milestones=tuple(_milestone_row(step, goal.person, today) for step in milestones),
         history=goal_history(goal),
         can_change=goal.can_change(reader),
         today=today,
@@ -290,10 +292,10 @@ def _value(goal: Goal, found: dict[str, Any]) -> Decimal | None:
     return total / MINOR if goal.measure in (Goal.Measure.WON_AMOUNT, Goal.Measure.CREATED_AMOUNT) else total
 
 
-def _is_current(step: Milestone, today: date) -> bool:
-    return step.reached_at is None or (today - step.reached_at.date()).days <= REACHED_SHOWN
+def _is_current(step: Milestone, person: Person, today: date) -> bool:
+    return step.reached_at is None or (today - person.workspace.today(step.reached_at)).days <= REACHED_SHOWN
 
 
-def _milestone_row(step: Milestone, today: date) -> MilestoneRow:
-    ended = step.reached_at.date() if step.reached_at else today
+def _milestone_row(step: Milestone, person: Person, today: date) -> MilestoneRow:
+    ended = person.workspace.today(step.reached_at) if step.reached_at else today
     return MilestoneRow(step.pk, step.title, step.due_on, step.reached_at, max((ended - step.due_on).days, 0))

@@ -1,7 +1,6 @@
 """The frame around every page, answered for ui: who is looking, where they can go, whom they lead."""
 
 from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef
 from django.urls import NoReverseMatch, reverse
@@ -42,7 +41,7 @@ def reports_of(request) -> list[Person]:
 
 def _reports(me: Person) -> list[Person]:
     today = me.workspace.today(timezone.now())
-    start = datetime.combine(today, time.min, tzinfo=ZoneInfo(me.zone or me.workspace.zone))
+    start = datetime.combine(today, time.min, tzinfo=me.own_zone)
     due = (
         OneOnOne.objects.open().filter(leader=me, rep=OuterRef("pk")).starting_within(start, start + timedelta(days=1))
     )

@@ -155,7 +155,7 @@ class OneOnOne(models.Model):
     def zone(self) -> ZoneInfo:
         """The zone the two agreed their times in."""
         agreed = self.rhythm.zone if self.rhythm else ""
-        return ZoneInfo(agreed or self.leader.zone or self.leader.workspace.zone)
+        return ZoneInfo(agreed or self.leader.zone_name)
 
     @property
     def day(self) -> date:
@@ -377,7 +377,7 @@ class OneOnOne(models.Model):
 
 
 def _refuse_when_away(leader, rep, starts_at, *, zone=None):
-    day = starts_at.astimezone(zone or ZoneInfo(leader.zone or leader.workspace.zone)).date()
+    day = starts_at.astimezone(zone or leader.own_zone).date()
     away = Away.of(leader, rep, day)
     if away:
         raise ValidationError(f"{away.says} on {day:%-d %B %Y}. Choose another day.")

@@ -92,7 +92,7 @@ class Rhythm(models.Model):
             raise ValidationError(f"{rep.name} does not report to {leader.name}.")
         if starts_on < leader.workspace.today(at):
             raise ValidationError("Choose a first day from today on. What was held before can be logged.")
-        zone = zone or leader.zone or leader.workspace.zone
+        zone = zone or leader.zone_name
         real_zone(zone)
         agreed = {"every": every, "weekday": weekday, "at_time": at_time, "minutes": minutes, "zone": zone}
         running = cls.objects.running().filter(leader=leader, rep=rep).first()
@@ -237,7 +237,7 @@ class Rhythm(models.Model):
 
     def starts_at(self, day: date) -> datetime:
         """The instant of a slot. A time the clocks skip is taken as the hour after, one they repeat as the first."""
-        zone = self.zone or self.leader.zone or self.leader.workspace.zone
+        zone = self.zone or self.leader.zone_name
         return datetime.combine(day, self.at_time.replace(fold=0), tzinfo=ZoneInfo(zone))
 
     def first_day_after(self, at: datetime, day: date) -> date:

@@ -8,7 +8,6 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from touchline.oneonones.models import OneOnOne
-from touchline.oneonones.queries.meetings import zone_of
 from touchline.people.models import Absence, Person
 from touchline.ui.words import opening, some
 
@@ -52,7 +51,7 @@ class AbsencesPage:
 
 def absences_page(reader: Person, *, now: datetime) -> AbsencesPage:
     """Days away of the last three months and to come, of `reader` and the people who report to them; one query."""
-    today = now.astimezone(zone_of(reader)).date()
+    today = reader.day_of(now)
     excused = OneOnOne.objects.filter(absence=OuterRef("pk"), by_itself=True).order_by().values("absence")
     counted = Coalesce(Subquery(excused.annotate(n=Count("pk")).values("n")), 0)
     standing = Absence.objects.visible_to(reader.user).standing().filter(to_on__gte=today - LOOKS_BACK)

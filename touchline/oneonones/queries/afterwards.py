@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from touchline.oneonones.models import Amendment, OneOnOne, Usefulness
-from touchline.oneonones.queries.meetings import zone_of
 from touchline.people.models import Person
 
 
@@ -30,23 +29,22 @@ class Afterwards:
 
 def afterwards(one: OneOnOne, *, reader: Person, now: datetime) -> Afterwards:
     """What `reader` may still say about `one`; one query where it is locked, one for the rep where it can be rated."""
-    zone, is_rep, locked = zone_of(reader), reader.pk == one.rep_id, one.is_locked(now)
+    is_rep, locked = reader.pk == one.rep_id, one.is_locked(now)
     within = one.is_held and one.recorded_at is not None and now <= one.recorded_at + one.CONFIRMS_WITHIN
     return Afterwards(
         is_locked=locked,
-        locked_on=one.locks_at.astimezone(zone).date() if locked else None,
+        locked_on=reader.day_of(one.locks_at) if locked else None,
         amendments=_amendments(one, reader) if locked else (),
         asks_to_confirm=is_rep and within and one.confirmed_at is None,
-        confirmed_on=one.confirmed_at.astimezone(zone).date() if one.confirmed_at else None,
+        confirmed_on=reader.day_of(one.confirmed_at) if one.confirmed_at else None,
         asks_to_rate=is_rep and within,
         score=_own_score(one, reader) if is_rep and within else None,
     )
 
 
 def _amendments(one: OneOnOne, reader: Person) -> tuple[Amended, ...]:
-    zone = zone_of(reader)
     added = Amendment.objects.filter(one_on_one=one).select_related("author").order_by("at", "pk")
-    return tuple(Amended(row.author.name, row.at.astimezone(zone).date(), row.text) for row in added)
+    return tuple(Amended(row.author.name, reader.day_of(row.at), row.text) for row in added)
 
 
 def _own_score(one: OneOnOne, rep: Person) -> int | None:

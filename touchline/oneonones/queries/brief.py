@@ -10,7 +10,6 @@ from touchline.oneonones.finding import Facts, headline
 from touchline.oneonones.models import OneOnOne
 from touchline.oneonones.models.asked import Said
 from touchline.oneonones.queries.focus import FocusHere
-from touchline.oneonones.queries.meetings import zone_of
 from touchline.oneonones.queries.promises import Promise
 from touchline.oneonones.queries.watched import watched_deals
 from touchline.oneonones.questions import questions
@@ -108,7 +107,7 @@ def brief(
     """
     workspace, since_at = one_on_one.leader.workspace, last_held_at or as_of - FIRST_LOOK_BACK
     since, today = workspace.today(since_at), workspace.today(as_of)
-    imported = imported_at.astimezone(zone_of(one_on_one.leader)) if imported_at else None
+    imported = imported_at.astimezone(one_on_one.leader.own_zone) if imported_at else None
     seen_from = min(since_at, spoken.since) if spoken else since_at
     known = watched_deals(one_on_one.rep, since_at=seen_from, since=since, as_of=as_of, today=today)
     watched = tuple(_since(deal, since_at) for deal in known)

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from touchline.oneonones.models import CalendarEntry, ConnectedCalendar, Feed
-from touchline.oneonones.queries.meetings import zone_of
 from touchline.people.models import Person
 
 
@@ -64,13 +63,13 @@ def calendar_questions(reader: Person, *, now: datetime) -> tuple[CalendarQuesti
 
 def _question(entry: CalendarEntry, reader: Person, now: datetime) -> CalendarQuestion:
     one, whose = entry.one_on_one, entry.calendar.person
-    moved_to = entry.starts_at.astimezone(zone_of(reader)) if entry.asks == entry.Asks.MOVED else None
+    moved_to = entry.starts_at.astimezone(reader.own_zone) if entry.asks == entry.Asks.MOVED else None
     return CalendarQuestion(
         pk=entry.pk,
         one_on_one_id=one.pk,
         whose="Your" if whose == reader else f"{whose.first_name}’s",
         rep=one.rep.first_name,
-        day=one.starts_at.astimezone(zone_of(reader)).date(),
+        day=reader.day_of(one.starts_at),
         to_day=moved_to.date() if moved_to else None,
         to_clock=moved_to.time() if moved_to else None,
         can_move=bool(moved_to and one.moved_at is None and entry.starts_at > now),

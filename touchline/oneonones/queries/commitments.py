@@ -7,7 +7,6 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q
 
 from touchline.oneonones.models import Commitment, OneOnOne
-from touchline.oneonones.queries.meetings import zone_of
 from touchline.oneonones.queries.promises import Promise, promises
 from touchline.people.models import Person
 from touchline.ui.templatetags.fmt import plural
@@ -37,7 +36,7 @@ class CommitmentsPage:
 
 def commitments_page(reader: Person, *, which: str, page: str, now: datetime) -> CommitmentsPage:
     """One page of the promises of `reader`; two queries however many there are."""
-    today = now.astimezone(zone_of(reader)).date()
+    today = reader.day_of(now)
     mine = Commitment.objects.of(reader.user)
     overdue = Q(state=Commitment.State.OPEN, due_on__lt=today)
     counts = mine.aggregate(
@@ -82,4 +81,4 @@ def next_on_of(one_on_one: OneOnOne) -> date | None:
     later = OneOnOne.objects.between(one_on_one.leader, one_on_one.rep).open()
     starts = later.filter(starts_at__gt=one_on_one.starts_at).order_by("starts_at").values_list("starts_at", flat=True)
     first = starts.first()
-    return first.astimezone(zone_of(one_on_one.leader)).date() if first else None
+    return one_on_one.leader.day_of(first) if first else None

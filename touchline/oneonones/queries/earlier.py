@@ -8,7 +8,6 @@ from typing import Any
 from django.db.models import Count, Max
 
 from touchline.oneonones.models import Commitment, Handover, Note, OneOnOne, Topic
-from touchline.oneonones.queries.meetings import zone_of
 from touchline.people.models import Person, Seat
 
 
@@ -36,7 +35,7 @@ def earlier_page(one: OneOnOne, *, reader: Person) -> EarlierPage:
     made = Commitment.objects.visible_to(reader.user).filter(one_on_one=one).select_related("owner").order_by("pk")
     return EarlierPage(
         one_on_one=one,
-        day=one.starts_at.astimezone(zone_of(reader)).date(),
+        day=reader.day_of(one.starts_at),
         notes=tuple(Written(note.author.first_name, note.body) for note in notes if note.body),
         topics=tuple(topics.values_list("text", flat=True)),
         commitments=tuple(made),
@@ -123,12 +122,12 @@ def _parted(
         former=people[row["leader"]],
         now_with=now_with.get(row["rep"]),
         held=row["held"],
-        last_on=row["last"].astimezone(zone_of(reader)).date(),
+        last_on=reader.day_of(row["last"]),
         handover=handover,
         is_mine_to_close=handover is not None and handover.can_withdraw(reader),
     )
 
 
 def _shared(one: OneOnOne, reader: Person) -> Shared:
-    day = one.starts_at.astimezone(zone_of(reader)).date()
+    day = reader.day_of(one.starts_at)
     return Shared(one.pk, one.rep.name, one.leader.first_name, day, one.get_outcome_display())

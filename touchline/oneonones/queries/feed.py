@@ -21,7 +21,7 @@ def feed_text(feed: Feed, *, now: datetime) -> bytes:
     """The calendar of one person; five queries. The same state gives the same bytes, however often it is asked."""
     person = feed.person
     ends_at = datetime(now.year + YEARS_AHEAD + 1, 1, 1, tzinfo=UTC)
-    first_day = now.date() - LOOKS_BACK
+    first_day = person.day_of(now) - LOOKS_BACK
     begins_at = datetime.combine(first_day, datetime.min.time(), UTC)
     visible = OneOnOne.objects.visible_to(person.user).starting_within(begins_at, ends_at)
     ones = list(visible.select_related("leader__workspace", "rep", "rhythm").order_by("starts_at", "pk"))
@@ -36,7 +36,7 @@ def feed_text(feed: Feed, *, now: datetime) -> bytes:
 
 def zone_between(leader: Person, rhythm: Rhythm | None = None) -> str:
     """The zone in which a pair's times are told: that of their rhythm, else the leader's."""
-    return (rhythm.zone if rhythm else "") or leader.zone or leader.workspace.zone
+    return (rhythm.zone if rhythm else "") or leader.zone_name
 
 
 def series_uid(rhythm: Rhythm) -> str:
@@ -106,7 +106,7 @@ def _series(rhythm: Rhythm, slots: list[date], taken: tuple[datetime, ...]) -> E
         starts_at=rhythm.starts_at(slots[0]),
         minutes=rhythm.minutes,
         zone=zone_between(rhythm.leader, rhythm),
-        sequence=max((slots[0] - rhythm.agreed_at.date()).days, 0) + rests,
+        sequence=max((slots[0] - rhythm.leader.day_of(rhythm.agreed_at)).days, 0) + rests,
         changed_at=max(change for change in changes if change),
         is_cancelled=rests,
         every=0 if rests else rhythm.every,

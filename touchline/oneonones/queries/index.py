@@ -8,7 +8,7 @@ from django.db.models import Q
 from touchline.measures.standard import WEEKS
 from touchline.oneonones.models import OneOnOne
 from touchline.oneonones.queries.below import Adherence, adherence_below
-from touchline.oneonones.queries.meetings import Meeting, Pair, meeting, midnight, pairs, read, zone_of
+from touchline.oneonones.queries.meetings import Meeting, Pair, meeting, pairs, read
 from touchline.people.models import Person
 from touchline.ui.words import few, opening
 
@@ -41,8 +41,8 @@ class OneOnOnesPage:
 
 def one_on_ones_page(reader: Person, *, now: datetime) -> OneOnOnesPage:
     """The one-on-ones of two weeks back and one ahead that `reader` leads or takes part in; eight queries."""
-    today = now.astimezone(zone_of(reader)).date()
-    start, end = midnight(today - LOOKS_BACK, reader), midnight(today + LOOKS_AHEAD, reader)
+    today = reader.day_of(now)
+    start, end = reader.midnight(today - LOOKS_BACK), reader.midnight(today + LOOKS_AHEAD)
     mine = OneOnOne.objects.of(reader.user).filter(Q(outcome="") | Q(starts_at__gte=start), starts_at__lt=end)
     ones = [meeting(one, reader=reader, now=now) for one in read(mine).order_by("starts_at", "pk")]
     record, below = adherence_below(reader, now=now)

@@ -29,7 +29,6 @@ from touchline.measures.slots import Talk
 from touchline.measures.standard import Reading, Reason
 from touchline.measures.winrate import Record, shrink
 from touchline.oneonones.models import Commitment, Topic
-from touchline.oneonones.queries.meetings import midnight
 from touchline.oneonones.queries.record import LOOKS_BACK, MeetingRecord, Window, record_of
 from touchline.oneonones.queries.usefulness import released_usefulness
 from touchline.people.models import Person
@@ -224,7 +223,7 @@ def _topics(leader: Person, window: Window) -> dict[int, tuple[int, int]]:
     raised = Topic.objects.filter(
         Q(withdrawn_at=None) | Q(withdrawn_at__gt=window.as_of),
         leader=leader,
-        raised_at__gte=midnight(window.first, leader),
+        raised_at__gte=leader.midnight(window.first),
         raised_at__lte=window.as_of,
     )
     counted = raised.order_by().values("rep").annotate(n=Count("pk"), own=Count("pk", filter=Q(author=F("rep"))))

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, TypedDict
-from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Max, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -122,20 +121,10 @@ class Pair:
         return (self.today - self.last_held_on).days if self.last_held_on else None
 
 
-def zone_of(person: Person) -> ZoneInfo:
-    """The zone a person reads times in: their own, or the company's."""
-    return ZoneInfo(person.zone or person.workspace.zone)
-
-
-def midnight(day: date, person: Person) -> datetime:
-    """The instant the day `day` begins for `person`."""
-    return datetime.combine(day, time.min, tzinfo=zone_of(person))
-
-
 def next_one_on_one(leader: Person, rep: Person, *, now: datetime, reader: Person | None = None) -> Meeting | None:
     """The next open one-on-one of a pair, today's included even when its time has passed; one query."""
     reader = reader or leader
-    start = midnight(now.astimezone(zone_of(reader)).date(), reader)
+    start = reader.midnight(reader.day_of(now))
     coming = OneOnOne.objects.between(leader, rep).open().filter(starts_at__gte=start)
     first = read(coming).order_by("starts_at").first()
     return meeting(first, reader=reader, now=now) if first else None
@@ -143,7 +132,7 @@ def next_one_on_one(leader: Person, rep: Person, *, now: datetime, reader: Perso
 
 def week_of(leader: Person, *, monday: date, now: datetime) -> tuple[Meeting, ...]:
     """The one-on-ones of five days from `monday` that `leader` leads or takes part in, the first first; one query."""
-    start, end = midnight(monday, leader), midnight(monday + timedelta(days=5), leader)
+    start, end = leader.midnight(monday), leader.midnight(monday + timedelta(days=5))
     mine = OneOnOne.objects.filter(Q(leader=leader) | Q(rep=leader)).starting_within(start, end)
     return tuple(meeting(one, reader=leader, now=now) for one in read(mine).order_by("starts_at", "pk"))
 
@@ -153,13 +142,13 @@ def course(leader: Person, rep: Person, *, now: datetime, reader: Person) -> tup
 
     What leave or a holiday to come has excused already is neither.
     """
-    start = midnight(now.astimezone(zone_of(leader)).date(), leader)
+    start = leader.midnight(leader.day_of(now))
     around: QuerySet[Any] = read(_told(OneOnOne.objects.between(leader, rep))).order_by("-starts_at", "-pk")
     rows = list(around[: HISTORY_SHOWN + MOST_COMING])
     coming = [one for one in rows if one.is_open and one.starts_at >= start]
     over = [one for one in rows if one not in coming and (one.starts_at < now or one.is_held)][:HISTORY_SHOWN]
     following = meeting(coming[-1], reader=reader, now=now) if coming else None
-    return tuple(_past(one, zone_of(leader)) for one in over), following
+    return tuple(_past(one, leader) for one in over), following
 
 
 def _told(one_on_ones: QuerySet[OneOnOne]) -> "QuerySet[Told]":
@@ -177,15 +166,14 @@ def pairs(leader: Person, *, today: date, kept: Mapping[int, Kept]) -> tuple[Pai
     `kept` is what the record of the leader's one-on-ones says was held of those due, by rep.
     """
     reps = list(Person.objects.reporting_to(leader).here().select_related("workspace").order_by("name"))
-    ids, start = [rep.pk for rep in reps], midnight(today, leader)
+    ids, start = [rep.pk for rep in reps], leader.midnight(today)
     met = _met(leader, ids, start)
     rhythms = {r.rep_id: r for r in Rhythm.objects.running().filter(leader=leader, rep__in=ids)}
     between = Commitment.objects.filter(Q(owner=leader, to__in=ids) | Q(to=leader, owner__in=ids))
     promised = _open_by_rep(leader, between, today)
     marks = last_marks(Commitment.objects.filter(to=leader, owner__in=ids), MARKS_SHOWN)
-    zone = zone_of(leader)
     return tuple(
-        _pair(rep, met.get(rep.pk, {}), rhythms.get(rep.pk), promised, marks[rep.pk, leader.pk], zone, today, kept)
+        _pair(rep, met.get(rep.pk, {}), rhythms.get(rep.pk), promised, marks[rep.pk, leader.pk], leader, today, kept)
         for rep in reps
     )
 
@@ -193,8 +181,8 @@ def pairs(leader: Person, *, today: date, kept: Mapping[int, Kept]) -> tuple[Pai
 def meeting(one: "Read", *, reader: Person, now: datetime) -> Meeting:
     """One one-on-one, loaded with both people and `waiting_topics`, as `reader` sees it."""
     is_leader = one.leader_id == reader.pk
-    other, zone = (one.rep if is_leader else one.leader), zone_of(reader)
-    at, today = one.starts_at.astimezone(zone), now.astimezone(zone).date()
+    other = one.rep if is_leader else one.leader
+    at, today = one.starts_at.astimezone(reader.own_zone), reader.day_of(now)
     state = one.outcome or ("coming" if at.date() >= today else "waiting")
     return Meeting(
         pk=one.pk,
@@ -222,11 +210,11 @@ def read(one_on_ones: QuerySet[OneOnOne]) -> "QuerySet[Read]":
     return one_on_ones.select_related("leader", "rep").annotate(waiting_topics=Coalesce(Subquery(waiting), 0))
 
 
-def _past(one: "Told", zone: ZoneInfo) -> Past:
+def _past(one: "Told", reader: Person) -> Past:
     happened = (one.outcome_at if one.is_held else None) or one.starts_at
     return Past(
         pk=one.pk,
-        day=happened.astimezone(zone).date(),
+        day=reader.day_of(happened),
         state=one.outcome or "waiting",
         why=one.why_not,
         moved_by=one.moved_by.first_name if one.moved_by else "",
@@ -270,16 +258,16 @@ def _pair(
     rhythm: Rhythm | None,
     promised: dict[int, list[int]],
     marks: list[str],
-    zone: ZoneInfo,
+    leader: Person,
     today: date,
     kept: Mapping[int, Kept],
 ) -> Pair:
     last, coming = met.get("last"), met.get("next")
-    starts = coming.astimezone(zone) if coming else None
+    starts = coming.astimezone(leader.own_zone) if coming else None
     opened, overdue = promised.get(rep.pk, (0, 0))
     return Pair(
         rep=rep,
-        last_held_on=last.astimezone(zone).date() if last else None,
+        last_held_on=leader.day_of(last) if last else None,
         next_pk=met.get("next_pk"),
         next_day=starts.date() if starts else None,
         next_clock=starts.time() if starts else None,

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db.models import Count, F
 
 from touchline.oneonones.models import Topic
-from touchline.oneonones.queries.meetings import LONGEST_SILENCE, midnight
+from touchline.oneonones.queries.meetings import LONGEST_SILENCE
 from touchline.oneonones.queries.record import LOOKS_BACK, MeetingRecord, Window, record_of, silence_says
 from touchline.people.models import Person
 from touchline.ui.words import few, opening
@@ -112,7 +112,7 @@ def _silence(record: MeetingRecord, rep: Person) -> int | None:
 
 def _topics(leader: Person, reps: Sequence[Person], window: Window) -> dict[int, int]:
     raised = Topic.objects.filter(
-        leader=leader, rep__in=reps, author=F("rep"), withdrawn_at=None, raised_at__gte=midnight(window.first, leader)
+        leader=leader, rep__in=reps, author=F("rep"), withdrawn_at=None, raised_at__gte=leader.midnight(window.first)
     )
     return dict(raised.order_by().values_list("rep").annotate(n=Count("pk")))
 

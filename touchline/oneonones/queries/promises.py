@@ -152,7 +152,7 @@ def _promise(commitment: Commitment, reader: Person, today: date) -> Promise:
         mark="late" if commitment.was_kept_late else commitment.state,
         settled_on=commitment.settled_on,
         days_late=commitment.days_late(today),
-        age=(today - commitment.made_at.date()).days,
+        age=(today - reader.day_of(commitment.made_at)).days,
         was_moved=commitment.renegotiated_at is not None,
         can_move=commitment.is_open and commitment.renegotiated_at is None and today < commitment.due_on,
         dropped_why=commitment.dropped_why,

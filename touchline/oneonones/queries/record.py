@@ -5,7 +5,6 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -14,7 +13,6 @@ from touchline.measures.cadence import Kept
 from touchline.measures.slots import Talk, fill, last_day_for, longest_silence
 from touchline.measures.standard import WEEKS
 from touchline.oneonones.models import Commitment, GoalReview, OneOnOne
-from touchline.oneonones.queries.meetings import midnight, zone_of
 from touchline.people.models import Absence, Person, Seat
 from touchline.ui.templatetags.fmt import plural
 
@@ -36,7 +34,7 @@ class Window:
     @classmethod
     def up_to(cls, as_of: datetime, *, reader: Person) -> "Window":
         """Thirteen weeks that end on the day of `as_of` where `reader` is."""
-        today = as_of.astimezone(zone_of(reader)).date()
+        today = reader.day_of(as_of)
         return cls(today - timedelta(weeks=WEEKS) + timedelta(days=1), today, as_of)
 
     def holds(self, day: date) -> bool:
@@ -148,7 +146,7 @@ def record_of(leaders: Collection[Person], window: Window, *, reps: Collection[i
     """Read the one-on-ones `leaders` held or owed, with all their reps or only with `reps`; one query."""
     people = {leader.pk: leader for leader in leaders}
     first = window.first - LOOKS_BACK
-    start = min((midnight(first - MOVED_BY_MOST, leader) for leader in leaders), default=window.as_of)
+    start = min((leader.midnight(first - MOVED_BY_MOST) for leader in leaders), default=window.as_of)
     rows = OneOnOne.objects.filter(leader__in=people, starts_at__gte=start, due_on__lte=window.last + MOVED_BY_MOST)
     if reps is not None:
         rows = rows.filter(rep__in=reps)
@@ -192,7 +190,6 @@ def _counted(rows: QuerySet[Any]) -> Coalesce:
 
 
 def _met(row: dict[str, Any], leader: Person, as_of: datetime) -> Met:
-    zone = zone_of(leader)
     ended = row["recorded_at"] is not None and row["recorded_at"] <= as_of
     state = row["outcome"] if ended else ""
     beforehand = [row["away_known_at"], row["recorded_at"] if state == OneOnOne.Outcome.EXCUSED else None]
@@ -208,22 +205,22 @@ def _met(row: dict[str, Any], leader: Person, as_of: datetime) -> Met:
         is_excused=state != OneOnOne.Outcome.HELD
         and (
             (state == OneOnOne.Outcome.EXCUSED and row["is_holiday"])
-            or any(at and at.astimezone(zone).date() < row["due_on"] for at in beforehand)
+            or any(at and leader.day_of(at) < row["due_on"] for at in beforehand)
         ),
         called_off=missed_by_leader or (moved_by_leader and state in ("", OneOnOne.Outcome.HELD)),
         is_unnamed=state == OneOnOne.Outcome.MISSED and not row["missed_by"] and row["outcome_by"] is not None,
-        talk=_talk(row, zone, as_of) if state == OneOnOne.Outcome.HELD else None,
-        entered_on=row["recorded_at"].astimezone(zone).date() if ended else None,
+        talk=_talk(row, leader, as_of) if state == OneOnOne.Outcome.HELD else None,
+        entered_on=leader.day_of(row["recorded_at"]) if ended else None,
     )
 
 
-def _talk(row: dict[str, Any], zone: ZoneInfo, as_of: datetime) -> Talk:
+def _talk(row: dict[str, Any], leader: Person, as_of: datetime) -> Talk:
     written, confirmed_at = row["recorded_at"], row["confirmed_at"]
     confirmed = confirmed_at is not None and confirmed_at <= as_of
     can_still = written + OneOnOne.CONFIRMS_WITHIN >= as_of
     return Talk(
         slot=row["pk"],
-        on=row["outcome_at"].astimezone(zone).date(),
+        on=leader.day_of(row["outcome_at"]),
         minutes=row["minutes"] if row["talked_minutes"] is None else row["talked_minutes"],
         goals=row["goals"],
         promises=row["promises"],

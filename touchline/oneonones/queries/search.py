@@ -10,7 +10,6 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
 from touchline.oneonones.models import Amendment, Commitment, Note, OneOnOne, PrivateNote, Topic
-from touchline.oneonones.queries.meetings import zone_of
 from touchline.people.models import Person
 from touchline.ui.templatetags.fmt import plural
 
@@ -53,7 +52,7 @@ class SearchPage:
 
 def search_page(reader: Person, *, q: str, now: datetime) -> SearchPage:
     """Look for `q`, whatever its case, in what `reader` may read; six queries, none for fewer than two letters."""
-    q, today = " ".join(q.split())[:80], now.astimezone(zone_of(reader)).date()
+    q, today = " ".join(q.split())[:80], reader.day_of(now)
     if len(q) < SHORTEST:
         return SearchPage(q, (), is_more=False, today=today)
     kinds = [list(look(reader, q)) for look in (_meetings, _notes, _private_notes, _amendments, _topics, _commitments)]
@@ -112,7 +111,7 @@ def _hit(
     kind: str, text: str, q: str, at: datetime, about: Any, reader: Person, one: int | None, otherwise: str = ""
 ) -> Hit:
     url = reverse("oneonones:show", args=[one]) if one else reverse(otherwise or "oneonones:index")
-    return Hit(kind, at.astimezone(zone_of(reader)).date(), _other(about, reader).name, url, *_around(text, q))
+    return Hit(kind, reader.day_of(at), _other(about, reader).name, url, *_around(text, q))
 
 
 def _other(about: Any, reader: Person) -> Person:

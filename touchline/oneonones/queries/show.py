@@ -24,7 +24,6 @@ from touchline.oneonones.models import Commitment, GoalReview, Note, OneOnOne, T
 from touchline.oneonones.models.asked import Said
 from touchline.oneonones.queries.brief import Brief, Spoken, brief
 from touchline.oneonones.queries.focus import FocusHere, focuses_here, with_focuses_here
-from touchline.oneonones.queries.meetings import zone_of
 from touchline.oneonones.queries.promises import Promise, as_it_stood, promises
 from touchline.oneonones.silence import MEETINGS
 from touchline.people.models import Person
@@ -209,14 +208,14 @@ def with_surroundings(one_on_ones: QuerySet[OneOnOne], *, reader: Person) -> "Qu
 
 def one_on_one_page(one: "Opened", *, reader: Person, now: datetime) -> OneOnOnePage:
     """The page of `one`, loaded by `with_surroundings`, for one of its two people; as it stood when it ended."""
-    zone, is_leader = zone_of(reader), one.leader_id == reader.pk
+    is_leader = one.leader_id == reader.pk
     held_at, as_of = one.outcome_at if one.is_held else None, one.outcome_at or now
-    at, today = one.starts_at.astimezone(zone), now.astimezone(zone).date()
+    at, today = one.starts_at.astimezone(reader.own_zone), reader.day_of(now)
     rows = _commitments(one, as_of)
     known = list(zip(rows, promises(rows, reader=reader, today=today), strict=True))
-    goals = goals_of(one.rep, today=as_of.astimezone(zone).date(), as_of=one.outcome_at)
+    goals = goals_of(one.rep, today=reader.day_of(as_of), as_of=one.outcome_at)
     topics, talked = _topics_between(one), _talked(one)
-    focuses = focuses_here(one, reader=reader, today=as_of.astimezone(zone).date())
+    focuses = focuses_here(one, reader=reader, today=reader.day_of(as_of))
     return OneOnOnePage(
         one_on_one=one,
         reader=reader,
@@ -226,9 +225,9 @@ def one_on_one_page(one: "Opened", *, reader: Person, now: datetime) -> OneOnOne
         day=at.date(),
         clock=at.time(),
         today=today,
-        held_on=held_at.astimezone(zone).date() if held_at else None,
-        last_held_on=one.last_held_at.astimezone(zone).date() if one.last_held_at else None,
-        next_on=one.next_at.astimezone(zone).date() if one.next_at else None,
+        held_on=reader.day_of(held_at) if held_at else None,
+        last_held_on=reader.day_of(one.last_held_at) if one.last_held_at else None,
+        next_on=reader.day_of(one.next_at) if one.next_at else None,
         topics=tuple(_topic(topic, one, reader, today) for topic in topics if _is_on_agenda(topic, one)),
         mine=_text(one, "leaders" if is_leader else "reps"),
         theirs=_text(one, "reps" if is_leader else "leaders"),
@@ -253,7 +252,7 @@ def _brief(
     talked: list[Talked],
     focuses: tuple[FocusHere, ...],
 ) -> Brief:
-    then = as_of.astimezone(zone_of(one.leader)).date()
+    then = one.leader.day_of(as_of)
     earlier = [as_it_stood(row, as_of) for row in rows if row.one_on_one_id != one.pk]
     return brief(
         one,
@@ -306,7 +305,7 @@ def _topic(topic: Topic, one: OneOnOne, reader: Person, today: date) -> TopicRow
         initials=author.initials,
         is_mine=author == reader,
         is_settled=topic.is_settled,
-        age=(today - topic.raised_at.date()).days,
+        age=(today - reader.day_of(topic.raised_at)).days,
         can_withdraw=topic.can_withdraw(reader) and not topic.is_settled,
     )
 

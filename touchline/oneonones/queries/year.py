@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from touchline.oneonones.models import Amendment, Commitment, Note, OneOnOne, Topic
-from touchline.oneonones.queries.meetings import midnight, zone_of
 from touchline.oneonones.queries.promises import Promise, promises
 from touchline.people.models import Person
 
@@ -57,20 +56,20 @@ class YearPage:
 
 def year_page(person: Person, *, year: int, reader: Person, now: datetime) -> YearPage:
     """The one-on-ones of `person` in `year` that `reader` may read, up to now; five queries however many there are."""
-    zone, today = zone_of(reader), now.astimezone(zone_of(reader)).date()
-    start, end = midnight(date(year, 1, 1), reader), midnight(date(year + 1, 1, 1), reader)
-    soon = midnight(today + timedelta(days=1), reader)
+    today = reader.day_of(now)
+    start, end = reader.midnight(date(year, 1, 1)), reader.midnight(date(year + 1, 1, 1))
+    soon = reader.midnight(today + timedelta(days=1))
     mine = OneOnOne.objects.visible_to(reader.user).filter(rep=person).starting_within(start, min(end, soon))
     ones = list(mine.select_related("leader", "rep").order_by("starts_at", "pk"))
     parts = _Parts([one.pk for one in ones], reader, today)
-    states = {one.pk: _state(one, today, one.starts_at.astimezone(zone).date()) for one in ones}
+    states = {one.pk: _state(one, today, reader.day_of(one.starts_at)) for one in ones}
     made = [promise for one in ones for promise in parts.promises[one.pk]]
     count = Counter(states.values())
     return YearPage(
         person=person,
         is_me=person == reader,
         year=year,
-        meetings=tuple(_told(one, states[one.pk], parts, one.starts_at.astimezone(zone).date()) for one in ones),
+        meetings=tuple(_told(one, states[one.pk], parts, reader.day_of(one.starts_at)) for one in ones),
         due=count["held"] + count["missed"] + count["waiting"],
         held=count["held"],
         made=len(made),

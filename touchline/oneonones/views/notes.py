@@ -5,7 +5,6 @@ from django.views.decorators.http import require_http_methods
 
 from touchline.oneonones.forms import NoteForm
 from touchline.oneonones.models import Note, PrivateNote, StaleNote
-from touchline.oneonones.queries.meetings import zone_of
 from touchline.oneonones.views.answers import answered, one_on_one_of, shown
 from touchline.ui.pages import page
 from touchline.ui.toasts import done
@@ -40,7 +39,7 @@ def _write(request, one_on_one_id, kind, part):
 
 def _saved(request, one, note, part):
     if request.htmx and request.htmx.target != part:
-        clock = note.written_at.astimezone(zone_of(note.author)).time()
+        clock = note.written_at.astimezone(note.author.own_zone).time()
         return page(request, "oneonones/parts/saved.html", {"note": note, "name": part, "clock": clock}, part="saved")
     done(request, "Saved")
     return answered(request, one.pk, part=part)

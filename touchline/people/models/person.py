@@ -1,5 +1,6 @@
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Self
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -232,6 +233,23 @@ class Person(models.Model):
     def holiday_on(self, day: date) -> str:
         """The public holiday `day` is where this person works, by its name; empty on any other day."""
         return holiday_on(self.holidays or self.workspace.holidays, day)
+
+    @property
+    def zone_name(self) -> str:
+        """The name of the zone a person reads times in: their own, or the company's."""
+        return self.zone or self.workspace.zone
+
+    @property
+    def own_zone(self) -> ZoneInfo:
+        return ZoneInfo(self.zone_name)
+
+    def day_of(self, instant: datetime) -> date:
+        """The day an instant falls on where this person is."""
+        return instant.astimezone(self.own_zone).date()
+
+    def midnight(self, day: date) -> datetime:
+        """The instant `day` begins for this person."""
+        return datetime.combine(day, time.min, tzinfo=self.own_zone)
 
     def tenure(self, *, today) -> timedelta | None:
         return today - self.started_on if self.started_on else None

@@ -52,7 +52,7 @@ class Reach(models.Model):
 
     @property
     def zone(self) -> ZoneInfo:
-        return ZoneInfo(self.person.zone or self.person.workspace.zone)
+        return self.person.own_zone
 
     def day(self, at: datetime) -> date:
         """The calendar day of an instant where the person is."""

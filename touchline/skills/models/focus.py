@@ -163,7 +163,7 @@ class Focus(models.Model):
     @verb("lead")
     def move_start(self, starts_on, *, by, at):
         """Begin on another day and end as much later; a start that was drawn is no longer one by chance."""
-        if at.date() >= self.starts_on or self.observations.exists():
+        if self.person.workspace.today(at) >= self.starts_on or self.observations.exists():
             raise ValidationError("It has begun. Close it and choose it again instead.")
         if starts_on <= self.person.workspace.today(at):
             raise ValidationError("Choose a day after today.")

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
@@ -114,7 +113,7 @@ def first_of(id: str, last: date) -> date:
 
 def going(leader: Person, *, as_of: datetime) -> Found[Counts]:
     """Read and judge the work on skills of `leader`; nine queries, however many reps and years there are."""
-    last = as_of.astimezone(ZoneInfo(leader.zone or leader.workspace.zone)).date()
+    last = leader.day_of(as_of)
     reported = reported_to(leader, last - timedelta(weeks=MOST_WEEKS) + DAY, last)
     by_rep = {one.person.pk: one for one in reported}
     focuses = _focuses(by_rep, last, as_of)
@@ -126,7 +125,7 @@ def going(leader: Person, *, as_of: datetime) -> Found[Counts]:
         begun=tuple(_begun(focuses, by_rep, last)),
         times=tuple(_times(reported, _spent(leader, by_rep, last, as_of), last)),
         told=tuple(_told(one, as_of) for one in seen if one.on >= first_of("D4", last)),
-        spaced=tuple(_spaced(focuses, by_rep, last, as_of)),
+        spaced=tuple(_spaced(focuses, by_rep, last, as_of, leader)),
         moved=tuple(_moved(focuses, by_rep, levels, last, leader)),
         pairs=tuple(_pairs(seen, as_of)),
         observations=len(seen),
@@ -235,7 +234,9 @@ def _told(one: Observation, as_of: datetime) -> Told:
     return Told(one.focus.person_id, one, given and one.was_told_in_time and bool(one.behaviour and one.next_try))
 
 
-def _spaced(focuses: Sequence[Focus], by_rep: dict[int, Reported], last: date, as_of: datetime) -> Iterator[Judged]:
+def _spaced(
+    focuses: Sequence[Focus], by_rep: dict[int, Reported], last: date, as_of: datetime, leader: Person
+) -> Iterator[Judged]:
     """Focuses whose six weeks ended in the window and that were open throughout them."""
     first = first_of("D5", last)
     days: dict[int, list[date]] = defaultdict(list)
@@ -244,7 +245,7 @@ def _spaced(focuses: Sequence[Focus], by_rep: dict[int, Reported], last: date, a
         days[focus_id].append(on)
     for focus in focuses:
         ended = focus.starts_on + WITHIN
-        left_early = focus.closed_at is not None and focus.closed_at.date() < ended
+        left_early = focus.closed_at is not None and leader.workspace.today(focus.closed_at) < ended
         counts = is_over(focus.starts_on, today=last) and ended >= first and not left_early
         if counts and by_rep[focus.person_id].holds(ended):
             yield Judged(focus, ended, is_spaced(days[focus.pk], starts_on=focus.starts_on))

@@ -184,7 +184,9 @@ def _focuses(people: Sequence[int], today: date) -> list[Focus]:
     """What the people work on or did within a year, with the verdicts."""
     lately = Q(closed_at=None) | Q(closed_at__date__gte=today - YEAR) | Q(verdicts__looked_on__gte=today - YEAR)
     found = Focus.objects.filter(lately, person__in=people).distinct()
-    return list(found.select_related("skill", "person").prefetch_related("verdicts").order_by("starts_on", "pk"))
+    return list(
+        found.select_related("skill", "person__workspace").prefetch_related("verdicts").order_by("starts_on", "pk")
+    )
 
 
 def _row(person: Person, focuses: Sequence[Focus], spent: Counter[int], today: date) -> RepRow:
@@ -220,7 +222,7 @@ def _promised(focuses: Sequence[Focus], today: date) -> tuple[float, float]:
     days: set[date] = set()
     minutes = 0.0
     for focus in focuses:
-        closed_on = focus.closed_at.date() if focus.closed_at else today
+        closed_on = focus.person.workspace.today(focus.closed_at) if focus.closed_at else today
         start, end = max(focus.starts_on, first), min(closed_on, today)
         mine = [start + timedelta(days=n) for n in range((end - start).days + 1)]
         days.update(mine)

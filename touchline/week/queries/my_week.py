@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from touchline.measures.periods import Period
 from touchline.oneonones.models import Commitment, OneOnOne
@@ -156,7 +155,7 @@ def _finding(me: Person, rows: list[TeamRow], as_of: datetime | None) -> Finding
 
 def _meeting(one: Met, people: list[Person], me: Person, now: datetime) -> Meeting:
     person = next(person for person in people if person.pk == one.rep_id)
-    at = one.starts_at.astimezone(ZoneInfo(me.zone or me.workspace.zone))
+    at = one.starts_at.astimezone(me.own_zone)
     says, tag = "One-on-one", ""
     if not one.is_open:
         says = f"One-on-one, {one.get_outcome_display().lower()}"

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from touchline.oneonones.models import OneOnOne
 from touchline.oneonones.queries import Promise, promises_of
@@ -57,7 +56,7 @@ def own_week(me: Person, *, now: datetime) -> OwnWeek:
         .order_by("starts_at")
         .first()
     )
-    meeting = OwnMeeting(one, one.starts_at.astimezone(ZoneInfo(me.zone or me.workspace.zone))) if one else None
+    meeting = OwnMeeting(one, one.starts_at.astimezone(me.own_zone)) if one else None
     standing = standings([me], today=today)[0] if "rep" in me.kinds else None
     headline, lede = _say(promises.mine, standing, today)
     return OwnWeek(

@@ -2,9 +2,8 @@
 
 from datetime import date, datetime
 
-from touchline.crm.amounts import major
 from touchline.measures.attainment import Landing
-from touchline.ui.templatetags.fmt import WITHOUT_MINOR
+from touchline.measures.money import spelled
 from touchline.week.attention import Reason
 from touchline.week.queries.my_week import Meeting, WeekPage
 from touchline.week.queries.rep import FocusLine, RepPage
@@ -13,10 +12,8 @@ from touchline.week.queries.team import TeamPage, TeamRow, TeamTotal
 
 
 def money(minor: float | None, currency: str) -> str | None:
-    """Minor units as a decimal string in major units: 123456 is "1234.56" in dollars and "123456" in yen."""
-    if minor is None:
-        return None
-    return f"{major(round(minor), currency):.{0 if currency in WITHOUT_MINOR else 2}f}"
+    """Minor units as a decimal string in major units; None where they are not known."""
+    return None if minor is None else spelled(minor, currency)
 
 
 def iso(moment: date | datetime | None) -> str | None:

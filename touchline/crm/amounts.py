@@ -3,7 +3,7 @@
 import re
 from decimal import Decimal, InvalidOperation
 
-from touchline.ui.templatetags.fmt import WITHOUT_MINOR
+from touchline.measures.money import major
 
 AMOUNT = re.compile(r"^[^\d\-]{0,4}(?P<number>\d[\d\s.,'’]*)(?P<scale>[km])?[^\d]{0,4}$", re.I)
 SHARE = re.compile(r"[\s@x×(]+(?P<percent>\d{1,3}(?:[.,]\d)?)\s*%\s*\)?$", re.I)
@@ -57,23 +57,9 @@ def _plain(number: str) -> str:
     return f"{whole}.{decimals}" if is_decimal else whole + decimals
 
 
-def to_minor(amount: Decimal, currency: str) -> int:
-    """Turn major units into the whole minor units that are stored."""
-    return int((amount * _minor_in_major(currency)).to_integral_value())
-
-
-def major(minor: int, currency: str) -> Decimal:
-    """Turn stored minor units into major units."""
-    return Decimal(minor) / _minor_in_major(currency)
-
-
 def written(minor: int | None, currency: str) -> str:
     """Write minor units the way a field shows them: 120,000 or 120,000.50; nothing for None."""
     if minor is None:
         return ""
     amount = major(minor, currency)
     return f"{amount:,.0f}" if amount == int(amount) else f"{amount:,.2f}"
-
-
-def _minor_in_major(currency: str) -> int:
-    return 1 if currency in WITHOUT_MINOR else 100

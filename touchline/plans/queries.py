@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Aggregate, Count, OuterRef, Q, Subquery, Sum
 
 from touchline.crm.models import Deal
+from touchline.measures.money import major, to_minor
 from touchline.measures.pace import GoalPace, goal_pace
 from touchline.people.models import Person, Workspace
 from touchline.plans.history import Turn, goal_history
@@ -15,7 +16,6 @@ from touchline.plans.models import CheckIn, Goal, Milestone
 from touchline.ui.charts.across import Bullet, bullet
 from touchline.ui.templatetags.fmt import money, number, plural
 
-MINOR = Decimal(100)
 REACHED_SHOWN = 90
 NEAR = 100
 CHECK_INS_SHOWN = 20
@@ -209,7 +209,7 @@ def goal_page(goal: Goal, *, reader: Person, today: date) -> GoalPage:
 def says(value: Decimal, unit: str, currency: str) -> str:
     """A goal's figure in words: $212k, 64%, 5."""
     if unit == Goal.Unit.MONEY:
-        return money(int(value * MINOR), currency)
+        return money(to_minor(value, currency), currency)
     return f"{number(float(value))}%" if unit == Goal.Unit.PERCENT else number(float(value))
 
 
@@ -222,7 +222,7 @@ def crm_values(person: Person, goals: list[Goal], *, today: date) -> dict[int, D
     for goal in measured:
         wanted |= {f"{name}_{goal.pk}": sums for name, sums in _sums(goal, person.workspace, today).items()}
     found = Deal.objects.filter(owner=person).aggregate(deals=Count("pk"), **wanted)
-    return {goal.pk: _value(goal, found) for goal in measured}
+    return {goal.pk: _value(goal, found, person.workspace.currency) for goal in measured}
 
 
 def goal_row(
@@ -282,14 +282,15 @@ def _sums(goal: Goal, workspace: Workspace, today: date) -> dict[str, Aggregate]
     return sums[goal.measure]
 
 
-def _value(goal: Goal, found: dict[str, Any]) -> Decimal | None:
+def _value(goal: Goal, found: dict[str, Any], currency: str) -> Decimal | None:
     if not found["deals"]:
         return None
     total = Decimal(found[f"sum_{goal.pk}"] or 0)
     if goal.measure == Goal.Measure.NEXT_STEPS:
         opened = found[f"of_{goal.pk}"]
         return 100 * total / opened if opened else None
-    return total / MINOR if goal.measure in (Goal.Measure.WON_AMOUNT, Goal.Measure.CREATED_AMOUNT) else total
+    is_money = goal.measure in (Goal.Measure.WON_AMOUNT, Goal.Measure.CREATED_AMOUNT)
+    return major(total, currency) if is_money else total
 
 
 def _is_current(step: Milestone, person: Person, today: date) -> bool:

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from django import forms
 from django.core.exceptions import ValidationError
 
-from touchline.crm.amounts import NotAnAmount, read_amount, read_share, to_minor, written
+from touchline.crm.amounts import NotAnAmount, read_amount, read_share, written
 from touchline.crm.forms.pasted import read_quotas
 from touchline.crm.queries.quotas import Per
+from touchline.measures.money import to_minor
 
 LARGEST_UPLOAD = 2 * 1024 * 1024
 WHY = {"max_length": 240, "required": False, "label": "Why", "help_text": "Kept in the history of changes."}

@@ -12,7 +12,8 @@ from touchline.crm.importing.removing import deleted_keys, known_among
 from touchline.crm.importing.roster import Matching, People
 from touchline.crm.models import Import
 from touchline.crm.opening.shapes import RefusedError
-from touchline.ui.templatetags.fmt import WITHOUT_MINOR, plural
+from touchline.measures.money import WITHOUT_MINOR
+from touchline.ui.templatetags.fmt import plural
 
 ACTIVITY = ["kind", "subject", "deal_key", "owner_ref", "on", "at", "done"]
 ACTIVITIES = {"key": pl.String, **{name: pl.Boolean if name == "done" else pl.String for name in ACTIVITY}}

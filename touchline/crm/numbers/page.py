@@ -2,17 +2,17 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from touchline.crm.numbers import made, pipeline, selling
 from touchline.crm.numbers.facts import Facts, numbers_facts
 from touchline.crm.numbers.panel import Panel, Unit, Verdict
 from touchline.measures.attainment import Attainment
+from touchline.measures.money import spelled
 from touchline.measures.participation import Participation, participation
 from touchline.measures.periods import Period
 from touchline.people.models import Person
-from touchline.ui.templatetags.fmt import WITHOUT_MINOR, money, percent, plural
+from touchline.ui.templatetags.fmt import money, percent, plural
 
 QUESTIONS = (
     made.attainment_panel,
@@ -147,9 +147,7 @@ def _panel_json(panel: Panel, currency: str) -> dict[str, Any]:
 
 
 def _major(minor: float | None, currency: str) -> str | None:
-    if minor is None:
-        return None
-    return f"{round(minor)}" if currency in WITHOUT_MINOR else f"{Decimal(round(minor)) / 100:.2f}"
+    return None if minor is None else spelled(minor, currency)
 
 
 def _latest(facts: Facts) -> Period | None:

@@ -9,9 +9,9 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from touchline.crm.amounts import major
 from touchline.crm.models import Activity, Deal, DealChange, Owner
 from touchline.crm.models.deal import DealQuerySet
+from touchline.measures.money import major
 from touchline.people.models import Person, User
 
 DEALS_A_PAGE = 50

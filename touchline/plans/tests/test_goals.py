@@ -69,6 +69,19 @@ def test_what_the_crm_measures(cast, deals, monday, measure, unit, value):
     assert row.value == value
 
 
+def test_a_goal_in_a_currency_without_cents_is_not_a_hundredth(cast, deals, monday, sign_in):
+    """In yen the stored amount is the amount."""
+    cast.workspace.currency = "JPY"
+    cast.workspace.save()
+    Deal.objects.update(currency="JPY")
+    agreed = goal(cast, monday, measure="won_amount", unit="money", target=Decimal(6_000_000))
+    (row,) = goals_of(cast.priya, today=TODAY).active
+    assert row.value == 3_000_000
+    body = sign_in(cast.priya).get(f"/goals/{agreed.pk}/").content.decode()
+    assert "¥3.00m" in body
+    assert "¥300m" not in body
+
+
 def test_many_goals_cost_three_queries(cast, deals, monday, django_assert_num_queries):
     for n in range(12):
         goal(cast, monday, name=f"Goal {n}", measure="won_amount", unit="money")

@@ -5,11 +5,12 @@ from datetime import date, datetime, time
 from django import template
 from django.utils import timezone
 
+from touchline.measures.money import in_major
+
 register = template.Library()
 
 NOTHING = "–"
 SIGNS = {"USD": "$", "EUR": "€", "GBP": "£"}
-WITHOUT_MINOR = {"CLP", "ISK", "JPY", "KRW", "VND"}
 
 
 NEAR = ("Today", "Tomorrow", "Yesterday")
@@ -20,7 +21,7 @@ def money(minor: float | None, currency: str = "USD") -> str:
     """Short money for text: $612, $8.4k, $84k, $1.40m, $12.4m. Takes minor units."""
     if minor is None:
         return NOTHING
-    amount = abs(_major(minor, currency))
+    amount = abs(minor / in_major(currency))
     for unit, letter in ((1e9, "bn"), (1e6, "m"), (1e3, "k")):
         # 999.6k is a million to the reader, so the unit is chosen after rounding.
         if amount >= unit * 0.9995:
@@ -33,7 +34,7 @@ def money_full(minor: float | None, currency: str = "USD") -> str:
     """Money to the last unit for tables that are exported: $84,000, $84,000.50. Takes minor units."""
     if minor is None:
         return NOTHING
-    amount = abs(_major(minor, currency))
+    amount = abs(minor / in_major(currency))
     return _signed(minor, currency, f"{amount:,.0f}" if amount == int(amount) else f"{amount:,.2f}")
 
 
@@ -127,10 +128,6 @@ def initials(name: str) -> str:
     """Two letters for a face: Priya Raman is PR."""
     words = [word for word in str(name).split() if word[0].isalpha()]
     return "".join(word[0] for word in [*words[:1], *words[1:][-1:]]).upper()
-
-
-def _major(minor: float, currency: str) -> float:
-    return minor if currency in WITHOUT_MINOR else minor / 100
 
 
 def _signed(minor: float, currency: str, text: str) -> str:

@@ -8,29 +8,11 @@ from touchline.oneonones.models import Commitment, OneOnOne, Rhythm
 from touchline.oneonones.queries.rhythms import RhythmRow, running_with
 from touchline.people.models import Absence, Person, real_zone
 from touchline.skills.models import Edition
-from touchline.ui.forms import OnceMixin, Segments
+from touchline.ui.forms import Clock, Day, OnceMixin, Segments, WhyField
 
 WEEKDAYS = list(enumerate(["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]))
 LONGEST_NOTE = 20_000
 LONGEST_AWAY = timedelta(days=366)
-
-
-class Day(forms.DateInput):
-    """A day picked from the browser's own calendar."""
-
-    input_type = "date"
-
-    def __init__(self, attrs=None):
-        super().__init__(attrs, format="%Y-%m-%d")
-
-
-class Clock(forms.TimeInput):
-    """A time of day picked in the browser's own way."""
-
-    input_type = "time"
-
-    def __init__(self, attrs=None):
-        super().__init__(attrs, format="%H:%M")
 
 
 class TopicForm(OnceMixin, forms.Form):
@@ -216,7 +198,7 @@ class NewForm(LogForm):
 
 
 class WhyForm(forms.Form):
-    why = forms.CharField(label="Why", max_length=200, error_messages={"required": "Write why."})
+    why = WhyField()
 
 
 class KeptForm(forms.Form):

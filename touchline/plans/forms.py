@@ -3,7 +3,7 @@
 from django import forms
 
 from touchline.plans.models import Goal
-from touchline.ui.forms import OnceMixin
+from touchline.ui.forms import Day, OnceMixin, WhyField
 
 FROM_CRM = {
     Goal.Measure.WON_AMOUNT: Goal.Unit.MONEY,
@@ -12,15 +12,6 @@ FROM_CRM = {
     Goal.Measure.CREATED_DEALS: Goal.Unit.COUNT,
     Goal.Measure.NEXT_STEPS: Goal.Unit.PERCENT,
 }
-
-
-class Day(forms.DateInput):
-    """A day picked from the browser's own calendar."""
-
-    input_type = "date"
-
-    def __init__(self, attrs=None):
-        super().__init__({"class": "short", **(attrs or {})}, format="%Y-%m-%d")
 
 
 class ReviseForm(forms.Form):
@@ -73,9 +64,7 @@ class GoalForm(OnceMixin, ReviseForm):
 class WhyForm(forms.Form):
     """Why something ends; left out altogether only where it is taken back at once."""
 
-    because = forms.CharField(
-        label="Why", max_length=240, required=False, help_text="The other one of you reads it, and those above."
-    )
+    because = WhyField(longest=240, required=False, help_text="The other one of you reads it, and those above.")
 
     def clean_because(self):
         if "because" not in self.data:

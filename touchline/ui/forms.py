@@ -73,6 +73,32 @@ class Segments(forms.RadioSelect):
     template_name = "ui/widgets/segments.html"
 
 
+class Day(forms.DateInput):
+    """A day picked from the browser's own calendar."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"class": "short", **(attrs or {})}, format="%Y-%m-%d")
+
+
+class Clock(forms.TimeInput):
+    """A time of day picked in the browser's own way."""
+
+    input_type = "time"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"class": "short", **(attrs or {})}, format="%H:%M")
+
+
+class WhyField(forms.CharField):
+    """A reason in a few words, which somebody else reads later."""
+
+    def __init__(self, *, longest: int = 200, **kwargs: Any) -> None:
+        asked = {"label": "Why", "max_length": longest, "error_messages": {"required": "Write why."}}
+        super().__init__(**{**asked, **kwargs})
+
+
 class OnceMixin:
     """Gives a create form a hidden `key`, so that a double click makes one row.
 

@@ -13,7 +13,7 @@ from touchline.ui.charts.across import Bars, Bullet, Lanes, Promises
 from touchline.ui.charts.against import Against
 from touchline.ui.charts.over_time import Plot, Spark
 from touchline.ui.charts.weeks import Weeks
-from touchline.ui.forms import OnceMixin, Segments
+from touchline.ui.forms import Day, OnceMixin, Segments
 from touchline.ui.templatetags.fmt import money, number, percent, plural
 
 TODAY = date(2026, 11, 23)
@@ -39,7 +39,7 @@ class SkillFocus(OnceMixin, forms.Form):
     )
     until = forms.DateField(
         label="Work on it until",
-        widget=forms.DateInput(attrs={"type": "date", "class": "short"}),
+        widget=Day,
         validators=[MinValueValidator(date(2026, 11, 24), LATER)],
         error_messages={"required": LATER},
     )

@@ -1,6 +1,7 @@
 from django import forms
 
 from touchline.crm.queries.deals import SORTS, Wanted
+from touchline.ui.forms import Day
 
 PANELS = [
     ("moved", "Close date moved later"),
@@ -19,8 +20,8 @@ class DealFilter(forms.Form):
     team = forms.ChoiceField(required=False, widget=forms.HiddenInput)
     outcome = forms.ChoiceField(required=False, choices=[("", "Any outcome"), *OUTCOMES])
     panel = forms.ChoiceField(required=False, label="Only", choices=[("", "All deals"), *PANELS])
-    since = forms.DateField(required=False, label="Closing from", widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(required=False, label="Closing until", widget=forms.DateInput(attrs={"type": "date"}))
+    since = forms.DateField(required=False, label="Closing from", widget=Day)
+    until = forms.DateField(required=False, label="Closing until", widget=Day)
     sort = forms.CharField(required=False, widget=forms.HiddenInput)
     page = forms.IntegerField(required=False, min_value=1, max_value=1_000_000, widget=forms.HiddenInput)
 

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from touchline.crm.importing.guessing import match_columns
 from touchline.crm.queries.imported import BECOMES, KINDS, fields_for
-from touchline.ui.forms import Segments
+from touchline.ui.forms import Day, Segments
 
 NEW, NOTHING = "new", "nothing"
 
@@ -48,7 +48,7 @@ class NewImportForm(forms.Form):
         required=False,
         label="Day of the export",
         help_text="Empty means now. An older day puts its facts at that day in the history.",
-        widget=forms.DateInput(attrs={"type": "date", "class": "short"}),
+        widget=Day,
     )
 
     def __init__(self, *args, sources, now, zone, **kwargs):

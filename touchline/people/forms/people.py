@@ -2,8 +2,7 @@ from django import forms
 
 from touchline.people.forms.words import PersonField
 from touchline.people.models import Person, Role
-
-DAY = {"type": "date", "class": "short"}
+from touchline.ui.forms import Day
 
 
 class PersonForm(forms.ModelForm):
@@ -13,7 +12,7 @@ class PersonForm(forms.ModelForm):
         model = Person
         fields = ["name", "email", "title", "started_on"]
         labels = {"email": "E-mail address", "started_on": "Started on", "title": "Job title"}
-        widgets = {"started_on": forms.DateInput(attrs=DAY, format="%Y-%m-%d")}
+        widgets = {"started_on": Day()}
         error_messages = {"name": {"required": "Write the name."}}
         help_texts = {"email": "The invitation goes there, and imports find the person by it."}
 
@@ -46,7 +45,7 @@ class MoveForm(forms.Form):
     """Whom somebody reports to and from which day; a day to come is not a fact yet."""
 
     leader = PersonField(label="Reports to")
-    on = forms.DateField(label="From", widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"))
+    on = forms.DateField(label="From", widget=Day())
 
     def __init__(self, *args, person, today, **kwargs):
         super().__init__(*args, initial={"on": today}, auto_id="move_%s", **kwargs)
@@ -67,7 +66,7 @@ class MoveForm(forms.Form):
 
 
 class LeaveForm(forms.Form):
-    on = forms.DateField(label="Last day", widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"))
+    on = forms.DateField(label="Last day", widget=Day())
 
     def __init__(self, *args, today, **kwargs):
         super().__init__(*args, initial={"on": today}, auto_id="leave_%s", **kwargs)

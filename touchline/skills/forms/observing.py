@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from touchline.people.models import Person
 from touchline.skills.models import Edition, Observation
 from touchline.skills.traits import trait_words
-from touchline.ui.forms import OnceMixin
+from touchline.ui.forms import Clock, Day, OnceMixin
 
 LEVELS = [(number, f"{number}. {name}") for number, name in enumerate(Edition.NAMES, 1)]
 MOST_MINUTES = 480
@@ -58,8 +58,8 @@ class LogForm(OnceMixin, LevelForm):
 
     kind = forms.ChoiceField(label="What it was", choices=Observation.Kind.choices)
     lead = forms.ChoiceField(label="Who led", choices=Observation.Lead.choices)
-    day = forms.DateField(label="Day", widget=forms.DateInput({"type": "date", "class": "short"}, "%Y-%m-%d"))
-    time = forms.TimeField(label="Over at", widget=forms.TimeInput({"type": "time", "class": "short"}, "%H:%M"))
+    day = forms.DateField(label="Day", widget=Day)
+    time = forms.TimeField(label="Over at", widget=Clock)
     minutes = forms.IntegerField(label="Minutes", min_value=1, max_value=MOST_MINUTES)
     level = forms.TypedChoiceField(label="Level you saw", coerce=int, choices=LEVELS)
     field_order = ["kind", "lead", "day", "time", "minutes", "level"]

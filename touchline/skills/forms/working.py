@@ -3,16 +3,7 @@
 from django import forms
 
 from touchline.skills.models import Practice
-from touchline.ui.forms import OnceMixin, Segments
-
-
-class Day(forms.DateInput):
-    """A day picked from the browser's own calendar."""
-
-    input_type = "date"
-
-    def __init__(self):
-        super().__init__({"class": "short"}, "%Y-%m-%d")
+from touchline.ui.forms import Day, OnceMixin, Segments
 
 
 class PracticeForm(OnceMixin, forms.Form):

@@ -320,10 +320,11 @@ def _commitments(one: "Opened", as_of: datetime) -> list[Commitment]:
 
 def _talked(one: "Opened") -> list[Talked]:
     """What was reviewed and shared, each with its one-on-one: here and in the last three held; one query."""
-    here = Q(one_on_one=one)
+    lately = Q(pk=one.pk)
     if one.third_held_at:
-        pair = Q(one_on_one__leader=one.leader_id, one_on_one__rep=one.rep_id)
-        here |= pair & Q(one_on_one__outcome_at__gte=one.third_held_at, one_on_one__starts_at__lt=one.starts_at)
+        lately |= Q(outcome_at__gte=one.third_held_at, starts_at__lt=one.starts_at)
+    # Through the pair's own one-on-ones, which have an index; the reviews of a company grow without end.
+    here = Q(one_on_one__in=OneOnOne.objects.between(one.leader, one.rep).filter(lately).values("pk"))
     none, no_text = Value(None, output_field=IntegerField()), Value("", output_field=TextField())
     reviews = GoalReview.objects.filter(here).values_list("one_on_one", "goal", "milestone", no_text)
     notes = Note.objects.filter(here).values_list("one_on_one", none, none, "body")

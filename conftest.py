@@ -41,7 +41,7 @@ def cast(db):
         user = User.objects.create_user(email)
         somebody = Person.objects.create(workspace=here, user=user, name=name, email=email, started_on=day)
         for kind in kinds:
-            somebody.grant(kind, by=None, on=day)
+            somebody.grant(kind, by=None, on=day, at=at)
         return somebody
 
     kind = Role.Kind
@@ -55,7 +55,7 @@ def cast(db):
     adam = person("Adam Kerr", kind.ADMINISTRATOR)
     stranger = person("Sven Stranger", kind.LEADER, kind.ADMINISTRATOR, here=elsewhere)
     for who, leader in [(maya, vera), (ines, vera), (theo, maya), (priya, maya), (noor, ines)]:
-        who.move(to=leader, by=vera, on=day)
+        who.move(to=leader, by=vera, on=day, at=at)
     return SimpleNamespace(
         workspace=workspace,
         vera=vera,

@@ -138,6 +138,8 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 FORM_RENDERER = "touchline.ui.forms.Renderer"
 # A page is drawn inside this shell: ui names the question, the composing layer answers it.
 TOUCHLINE_SHELL = "touchline.week.shell.shell_for"
+# People are changed below the timeline, which writes down who did it.
+TOUCHLINE_RECORD = "touchline.timeline.models.record"
 # The first-run page can fill a new home with the demo company, which is made above people.
 TOUCHLINE_DEMO = "touchline.demo.loading.load"
 

@@ -55,12 +55,10 @@ def restore(file, as_json):
 def _note(label, *, now):
     """A full backup or restore is the operator's act, and every workspace's record says that it happened."""
     from touchline.people.models import Workspace
-    from touchline.timeline.models import Event
+    from touchline.timeline.models import record
 
-    Event.objects.bulk_create(
-        Event(workspace=workspace, verb="operator.acted", label=label, happened_at=now, recorded_at=now)
-        for workspace in Workspace.objects.all()
-    )
+    for workspace in Workspace.objects.all():
+        record("operator.acted", by=None, about=None, workspace=workspace, label=label, at=now)
 
 
 def _answer(facts, said, as_json):

@@ -4,10 +4,13 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authentication_failed
 from django.db import transaction
 from django.db.models import Exists, OuterRef
+from django.dispatch import receiver
 
 from touchline.people.models import Person, Role, User
+from touchline.people.recorded import record
 from touchline.people.sealing import seal, unseal
 
 SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
@@ -35,6 +38,15 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request):
         return False
 
+    def login(self, request, user):
+        super().login(request, user)
+        _note("made", user, "{} signed in")
+
+    def authentication_failed(self, request, **credentials):
+        """A wrong password for a login that exists; an unknown address belongs to no company."""
+        user = User.objects.filter(email__iexact=credentials.get("email") or "").select_related("person").first()
+        _note("refused", user, "A wrong password for {}")
+
     @transaction.atomic
     def confirm_email(self, request, email_address):
         """A new address counts once the link sent to it was opened; the person's own follows."""
@@ -42,6 +54,17 @@ class AccountAdapter(DefaultAccountAdapter):
         if confirmed:
             Person.objects.filter(user=email_address.user_id).update(email=email_address.email)
         return confirmed
+
+
+@receiver(authentication_failed)
+def second_factor_refused(user, **more):
+    _note("refused", user, "A wrong second factor for {}")
+
+
+def _note(verb, user, label):
+    """A login that stands for nobody comes no further, and has no company whose record could say so."""
+    if person := getattr(user, "person", None):
+        record(f"sign_in.{verb}", by=person, about=person, label=label.format(person.name))
 
 
 class MFAAdapter(DefaultMFAAdapter):

@@ -27,7 +27,8 @@ def new(request):
     _require_importer(request)
     me, now = request.user.person, timezone.now()
     sources = Source.objects.visible_to(request.user).order_by("name")
-    form = NewImportForm(request.POST or None, request.FILES or None, sources=sources, now=now, zone=me.workspace.zone)
+    facts = {"sources": sources, "may_add": me.is_administrator, "now": now, "zone": me.workspace.zone}
+    form = NewImportForm(request.POST or None, request.FILES or None, **facts)
     if not form.is_valid():
         return page(request, "crm/import_new.html", {"form": form}, status=422 if form.is_bound else None)
     given = form.cleaned_data
@@ -42,7 +43,7 @@ def show(request, import_id):
     batch = _import(request, import_id)
     if request.htmx and not batch.is_moving:
         return HttpResponseClientRefresh()
-    found = import_page(batch)
+    found = import_page(batch, request.user)
     questions = batch.questions or stage_questions(found.stages)
     context = {"import": found, "form": AnswersForm(questions=questions)}
     return page(request, "crm/import.html", context, part="progress")
@@ -61,6 +62,14 @@ def discarded(request, import_id):
     batch = importing.discard(_import(request, import_id), by=request.user.person, at=timezone.now())
     messages.success(request, "Discarded. Nothing was saved")
     return redirect("crm:import", batch.pk)
+
+
+@require_POST
+def confirmed(request, import_id):
+    """Give the seats and roles a leader's import proposes."""
+    importing.confirm(_import(request, import_id), by=request.user.person, at=timezone.now())
+    messages.success(request, "Confirmed. The seats and roles hold from now on")
+    return redirect("crm:import", import_id)
 
 
 @require_POST

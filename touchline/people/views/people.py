@@ -24,7 +24,8 @@ def new(request):
     if request.method == "POST" and form.is_valid():
         facts = form.cleaned_data
         facts["kinds"] = facts.pop("roles")
-        person = Person.join(me.workspace, **facts, by=me, on=me.workspace.today(timezone.now()))
+        now = timezone.now()
+        person = Person.join(me.workspace, **facts, by=me, on=me.workspace.today(now), at=now)
         messages.success(request, f"{person.name} is in Touchline now. Invite them when they should sign in.")
         return redirect("people:person", person.pk)
     return page(request, "people/person_new.html", {"form": form}, status=422 if form.errors else 200)
@@ -39,7 +40,8 @@ def edit(request, person_id):
     person = get_object_or_404(administered(request.user), pk=person_id)
     form = PersonForm(request.POST or None, instance=person, workspace=person.workspace)
     if request.method == "POST" and form.is_valid():
-        form.save()
+        was = {name: form.initial[name] for name in form.changed_data}
+        form.instance.correct(was, by=request.user.person, at=timezone.now())
         messages.success(request, f"Saved {person.name}.")
         return redirect("people:person", person.pk)
     facts = {"form": form, "name": form.initial["name"], "person_id": person.pk}

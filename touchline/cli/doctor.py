@@ -19,6 +19,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from touchline.cli.heart import FRESH, heartbeat
+from touchline.cli.holding import is_held
 from touchline.cli.main import django_ready
 
 SAFE_WAL = (3, 51, 3)
@@ -127,6 +128,9 @@ def migrations() -> Finding:
 def worker(*, now: datetime) -> Finding:
     beat = heartbeat()
     if beat is None or beat.age > FRESH or not beat.alive("supervisor"):
+        if is_held():
+            says = "Processes of an earlier touchline serve still run."
+            return Finding("worker", "wrong", says, "End them, then start it: touchline serve.")
         return Finding("worker", "wrong", "Nothing runs on this home.", "Start it: touchline serve.")
     if down := [name for name in ("web", "worker", "clock") if not beat.alive(name)]:
         return Finding("worker", "wrong", f"Not running: {', '.join(down)}.", "Read the log of touchline serve.")

@@ -48,7 +48,7 @@ class AuditPage:
     changes: tuple[AccessChange, ...]
 
 
-def audit_page(user: User, *, number: str) -> AuditPage:
+def audit_page(user: User, *, number: int) -> AuditPage:
     """Answer who changed facts, settings and access, newest first; never what anybody said in a one-on-one."""
     events = _newest_first(Event.objects.audited_by(user))
     page = Paginator(events, PAGE_SIZE).get_page(number)

@@ -7,18 +7,18 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from touchline.crm import importing
 from touchline.crm.forms.imports import AnswersForm, NewImportForm
-from touchline.crm.forms.paging import PageForm
 from touchline.crm.models import Import, Source
 from touchline.crm.queries.imported import import_page, stage_questions
 from touchline.crm.queries.imports import changes_of, imports_page
 from touchline.crm.tasks import apply_import, read_later
+from touchline.ui.asked import page_number
 from touchline.ui.pages import page
 
 
 @require_safe
 def index(request):
     _require_importer(request)
-    return page(request, "crm/imports.html", {"imports": imports_page(request.user, number=PageForm.read(request.GET))})
+    return page(request, "crm/imports.html", {"imports": imports_page(request.user, number=page_number(request))})
 
 
 @require_http_methods(["GET", "POST"])

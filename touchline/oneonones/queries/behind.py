@@ -24,7 +24,7 @@ class BehindPage:
     today: date
 
 
-def behind_page(leader: Person, id: str, *, as_of: datetime, page: str) -> BehindPage | None:
+def behind_page(leader: Person, id: str, *, as_of: datetime, page: int) -> BehindPage | None:
     """What the reading `id` of `leader` rests on, the newest first; None where there is no such list."""
     if id not in LISTS:
         return None

@@ -7,14 +7,15 @@ from django.views.decorators.http import require_safe
 from touchline.people.forms.people import LeaveForm, MoveForm, NewPersonForm, PersonForm
 from touchline.people.models import Person
 from touchline.people.queries.people import administered, people_page, person_page
+from touchline.ui.asked import page_number, words
 from touchline.ui.pages import page
 
 
 @require_safe
 def index(request):
     _administrator(request)
-    asked = {"q": request.GET.get("q", "").strip(), "show": request.GET.get("show", "")}
-    people = people_page(request.user, **asked, number=request.GET.get("page", "1"), at=timezone.now())
+    asked = {"q": words(request), "show": request.GET.get("show", ""), "number": page_number(request)}
+    people = people_page(request.user, **asked, at=timezone.now())
     return page(request, "people/people.html", {"people": people}, part="people")
 
 

@@ -79,7 +79,7 @@ def going_page(leader: Person, *, as_of: datetime) -> GoingPage:
     return GoingPage(leader, finding(found, rows), rows, len(found.reported), found.last)
 
 
-def behind_page(leader: Person, id: str, *, as_of: datetime, page: str) -> BehindPage | None:
+def behind_page(leader: Person, id: str, *, as_of: datetime, page: int) -> BehindPage | None:
     """What the reading `id` of `leader` rests on, the newest first; None where there is no such list."""
     if id not in LISTS:
         return None

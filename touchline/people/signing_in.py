@@ -4,12 +4,10 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from allauth.mfa.signals import authentication_failed
 from django.db import transaction
 from django.db.models import Exists, OuterRef
-from django.dispatch import receiver
 
-from touchline.people.models import Person, Role, User
+from touchline.people.models import Person, Role, User, Workspace
 from touchline.people.recorded import record
 from touchline.people.sealing import seal, unseal
 
@@ -40,12 +38,12 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def login(self, request, user):
         super().login(request, user)
-        _note("made", user, "{} signed in")
+        note("made", "{} signed in", user=user)
 
     def authentication_failed(self, request, **credentials):
-        """A wrong password for a login that exists; an unknown address belongs to no company."""
+        """Written down for known and unknown addresses alike, so that both take the same time."""
         user = User.objects.filter(email__iexact=credentials.get("email") or "").select_related("person").first()
-        _note("refused", user, "A wrong password for {}")
+        note("refused", "A wrong password for {}", user=user)
 
     @transaction.atomic
     def confirm_email(self, request, email_address):
@@ -56,15 +54,14 @@ class AccountAdapter(DefaultAccountAdapter):
         return confirmed
 
 
-@receiver(authentication_failed)
-def second_factor_refused(user, **more):
-    _note("refused", user, "A wrong second factor for {}")
-
-
-def _note(verb, user, label):
-    """A login that stands for nobody comes no further, and has no company whose record could say so."""
-    if person := getattr(user, "person", None):
-        record(f"sign_in.{verb}", by=person, about=person, label=label.format(person.name))
+def note(verb, label, *, user):
+    """Record that somebody signed in or was refused; who stands for nobody is told to the only company there is."""
+    person = getattr(user, "person", None)
+    workspace = person.workspace if person else Workspace.objects.first()
+    if workspace is None or (person is None and Workspace.objects.count() > 1):
+        return
+    who = person.name if person else "an address nobody here signs in with"
+    record(f"sign_in.{verb}", by=person, about=person, workspace=workspace, label=label.format(who))
 
 
 class MFAAdapter(DefaultMFAAdapter):

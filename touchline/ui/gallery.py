@@ -204,7 +204,7 @@ def _lines() -> Page[readings.Line]:
         readings.Line(date(2026, 11, 16), "Priya Raman", "Held on 16 Nov, 30 minutes", hit=True),
         readings.Line(date(2026, 11, 9), "Marcus Oyelaran", "Missed", hit=False),
     )
-    return readings.listed(lines, page="1")
+    return readings.listed(lines, page=1)
 
 
 def _landing() -> Plot:

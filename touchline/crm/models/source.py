@@ -89,7 +89,8 @@ class OwnerQuerySet(models.QuerySet["Owner"]):
     def visible_to(self, user: User | None) -> Self:
         """All for administrators; for leaders those nobody has matched, for one may be of their own team."""
         found = self.filter(source__in=Source.objects.visible_to(user))
-        return found if user is not None and user.person.is_administrator else found.unmatched()
+        me = getattr(user, "person", None)
+        return found if me is not None and me.is_administrator else found.unmatched()
 
     def unmatched(self) -> Self:
         """Those nobody has said who they are."""

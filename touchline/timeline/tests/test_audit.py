@@ -4,6 +4,7 @@ from datetime import date
 from importlib import import_module
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP
 from django.apps import apps
 from django.core.cache import cache
 from django.utils import timezone
@@ -109,6 +110,25 @@ def test_sign_ins_and_wrong_passwords_are_listed(cast, client, audit):
     page = audit()
     assert page.index("Maya Okonkwo signed in") < page.index("A wrong password for Maya Okonkwo")
     assert Event.objects.filter(verb__startswith="sign_in.").count() == 2
+
+
+def test_an_unknown_address_is_listed_where_there_is_one_company(cast, client, audit):
+    cast.stranger.workspace.delete()
+    cache.clear()
+    client.post("/accounts/login/", {"login": "nobody@fieldstone.example", "password": PASSWORD})
+    assert "A wrong password for an address nobody here signs in with" in audit()
+
+
+def test_a_wrong_second_factor_is_listed(cast, client, audit):
+    cast.maya.user.set_password(PASSWORD)
+    cast.maya.user.save()
+    cache.clear()
+    TOTP.activate(cast.maya.user, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
+    client.post("/accounts/login/", {"login": "maya@fieldstone.example", "password": PASSWORD})
+    client.post("/accounts/2fa/authenticate/", {"code": "000000"})
+    page = audit()
+    assert "A wrong second factor for Maya Okonkwo" in page
+    assert "Maya Okonkwo signed in" not in page
 
 
 def test_a_quota_is_listed_with_person_and_amount(cast, audit, monday):

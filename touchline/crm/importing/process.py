@@ -216,7 +216,7 @@ def confirm(batch: Import, *, by, at: datetime) -> Import:
         raise ValidationError("No seat and no role of this import waits to be confirmed.")
     given = arrange(batch, batch.proposals, by=by, at=at)
     batch.proposals = []
-    batch.save(update_fields=["proposals", "notes"])
+    batch.save(update_fields=["proposals", "notes", "counts"])
     _record(
         "confirmed", batch, f"{plural(given, 'seat or role,seats and roles')} of {named(batch)} confirmed", by=by, at=at
     )

@@ -94,6 +94,7 @@ def arrange(batch: Import, entries: list[dict], *, by: Person | None, at) -> int
             batch.notes.append(f"Left out: {entry['says']}. {' '.join(refusal.messages)}")
         else:
             given += 1
+    batch.counts["given"] = given
     if given:
         ReportingLine.redraw(workspace)
     return given

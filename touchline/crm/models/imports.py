@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from touchline.crm.models.source import Source
-from touchline.people.models import Person, Role, Seat, User
+from touchline.people.models import Person, User
 
 
 class Mapping(models.Model):
@@ -91,11 +91,10 @@ class Import(models.Model):
         return person is None or person.is_administrator or (person.is_leader and person.pk == self.by_id)
 
     def can_be_undone_by(self, person: Person | None) -> bool:
-        """Once an administrator has confirmed seats and roles of it, only an administrator takes them back."""
-        given = self.before.filter(model__in=[Seat._meta.label, Role._meta.label])
+        """Once it gave somebody a seat or a role, only an administrator takes them back."""
         if person is None or person.is_administrator:
             return True
-        return self.can_be_changed_by(person) and not given.exists()
+        return self.can_be_changed_by(person) and not self.counts.get("given")
 
     @property
     def can_be_undone(self) -> bool:

@@ -1,14 +1,13 @@
 """The exports that were brought in: which, by whom, what each changed, and what still waits for somebody."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.paginator import Paginator
 from django.db.models import Max
 
-from touchline.crm.models import Before, Import, Owner, Source
-from touchline.people.models import Role, Seat, User
+from touchline.crm.models import Import, Owner, Source
+from touchline.people.models import User
 from touchline.ui.templatetags.fmt import plural
 
 IMPORTS_A_PAGE = 25
@@ -58,12 +57,14 @@ def imports_page(user: User, *, number: int) -> ImportsPage:
     listed = found.select_related("source", "by").prefetch_related("files").order_by("-started_at", "-pk")
     pages = Paginator(listed, IMPORTS_A_PAGE)
     page = pages.get_page(number)
-    kept = set() if is_administrator else _with_seats_or_roles(page.object_list)
     everybodys = Import.objects.filter(source__workspace=user.person.workspace_id, state=Import.State.APPLIED)
     applied = everybodys.values_list("source")
     newest = dict(applied.annotate(last=Max("applied_at")))
     return ImportsPage(
-        tuple(_row(batch, newest.get(batch.source_id), may_undo=batch.pk not in kept) for batch in page.object_list),
+        tuple(
+            _row(batch, newest.get(batch.source_id), may_undo=batch.can_be_undone_by(user.person))
+            for batch in page.object_list
+        ),
         pages.count,
         found.filter(state__in=[Import.State.NEEDS_ANSWER, Import.State.PREVIEWED]).count(),
         tuple(Source.objects.visible_to(user).order_by("name")),
@@ -74,12 +75,6 @@ def imports_page(user: User, *, number: int) -> ImportsPage:
         page.number - 1,
         page.number + 1 if page.has_next() else 0,
     )
-
-
-def _with_seats_or_roles(batches: Iterable[Import]) -> set[int]:
-    """Which of these imports gave seats or roles: an administrator confirmed them, so a leader no longer undoes it."""
-    given = Before.objects.filter(batch__in=batches, model__in=[Seat._meta.label, Role._meta.label])
-    return set(given.values_list("batch", flat=True))
 
 
 def _row(batch: Import, newest: datetime | None, *, may_undo: bool) -> ImportRow:

@@ -296,3 +296,13 @@ def test_an_import_of_whoever_runs_the_machine_is_on_the_audit_page_too(adam, so
     page = adam.get("/audit/").text
     assert "night.csv imported" in page
     assert "Whoever runs the machine" in page
+
+
+def test_the_list_of_a_leader_costs_no_more_than_that_of_an_administrator(ines, source, django_assert_max_num_queries):
+    for key in ("d1", "d2"):
+        batch = upload(ines, source, DEALS, (key, "Elm", "Noor Haddad", "", "Proposal", "5", "2026-12-18"))
+        press(ines, batch, "applied")
+    with django_assert_max_num_queries(12):
+        assert "Undo file.csv" in ines.get("/imports/").text
+    with django_assert_max_num_queries(12):
+        ines.get(f"/imports/{batch.pk}/")

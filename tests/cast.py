@@ -24,7 +24,7 @@ def gather(name: str = "Fieldstone") -> SimpleNamespace:
         user = User.objects.create_user(email)
         somebody = Person.objects.create(workspace=here, user=user, name=full_name, email=email, started_on=SEATED_ON)
         for each in kinds:
-            somebody.grant(each, by=None, on=SEATED_ON)
+            somebody.grant(each, by=None, on=SEATED_ON, at=FOUNDED)
         return somebody
 
     cast = SimpleNamespace(
@@ -41,5 +41,5 @@ def gather(name: str = "Fieldstone") -> SimpleNamespace:
     )
     led_by = {"maya": cast.vera, "ines": cast.vera, "theo": cast.maya, "priya": cast.maya, "noor": cast.ines}
     for who, leader in led_by.items():
-        getattr(cast, who).move(to=leader, by=cast.vera, on=SEATED_ON)
+        getattr(cast, who).move(to=leader, by=cast.vera, on=SEATED_ON, at=FOUNDED)
     return cast

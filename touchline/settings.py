@@ -5,6 +5,8 @@ import sys
 from pathlib import Path
 
 import dj_database_url
+import dj_email_url
+from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
 env = Env()
@@ -17,8 +19,21 @@ TESTING = env.bool("TOUCHLINE_TESTING", default="pytest" in sys.modules)
 PORT = env.int("PORT", default=8000)
 # A passkey is bound to a name, never to an address, so the local name is localhost.
 SITE_URL = env.str("TOUCHLINE_URL", default=f"http://localhost:{PORT}").rstrip("/")
+if not SITE_URL.startswith(("http://", "https://")):
+    raise ImproperlyConfigured("TOUCHLINE_URL is the address people type, such as https://touchline.example.")
 SITE_HOST = SITE_URL.split("://")[1].split(":")[0].split("/")[0]
 HTTPS = SITE_URL.startswith("https://")
+
+
+def read_address(name: str, parse, *, form: str) -> dict:
+    """Return what an address in the environment means; a wrong one is refused without repeating its password."""
+    try:
+        found = parse(env.str(name))
+    except ValueError:
+        found = {}
+    if not (found.get("ENGINE") or found.get("EMAIL_BACKEND")):
+        raise ImproperlyConfigured(f"{name} is not understood. It has the form {form}.")
+    return found
 
 
 def kept_secret(name: str) -> str:
@@ -126,14 +141,17 @@ FORM_RENDERER = "touchline.ui.forms.Renderer"
 TOUCHLINE_SHELL = "touchline.week.shell.shell_for"
 # What a practice is, standard says; which there are, the apps above it say, each in one line.
 TOUCHLINE_PRACTICES = ["touchline.oneonones.standard.PRACTICE", "touchline.skills.standard.PRACTICE"]
+# People are changed below the timeline, which writes down who did it.
+TOUCHLINE_RECORD = "touchline.timeline.models.record"
 # The first-run page can fill a new home with the demo company, which is made above people.
 TOUCHLINE_DEMO = "touchline.demo.loading.load"
 
-DATABASES = {
-    "default": dj_database_url.parse(
-        env.str("DATABASE_URL", default="") or f"sqlite:///{HOME / 'touchline.sqlite3'}", conn_max_age=300
+DATABASES = {"default": dj_database_url.parse(f"sqlite:///{HOME / 'touchline.sqlite3'}")}
+if env.str("DATABASE_URL", default=""):
+    DATABASES["default"] = read_address(
+        "DATABASE_URL", dj_database_url.parse, form="postgres://user:password@host/name"
     )
-}
+DATABASES["default"]["CONN_MAX_AGE"] = 300
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -159,6 +177,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "touchline.people.signing_in.AccountAdapter"
+ACCOUNT_FORMS = {"reset_password": "touchline.people.forms.resetting.ResetPasswordForm"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -170,15 +189,17 @@ ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = True
 MFA_ADAPTER = "touchline.people.signing_in.MFAAdapter"
+MFA_FORMS = {"authenticate": "touchline.people.forms.second_factor.AuthenticateForm"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 MFA_TOTP_ISSUER = "Touchline"
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TOUCHLINE_PROXIES", default=0)
 
-EMAIL_BACKEND = env.str("EMAIL_BACKEND", default="django.core.mail.backends.console.EmailBackend")
+# Without a mail server every mail is dropped: the links in it open accounts, so not even the log may have them.
+EMAIL_BACKEND = env.str("EMAIL_BACKEND", default="touchline.people.mailing.NoPost")
 if env.str("EMAIL_URL", default=""):
-    email = env.dj_email_url("EMAIL_URL")
+    email = read_address("EMAIL_URL", dj_email_url.parse, form="submission://user:password@host:587")
     EMAIL_BACKEND, EMAIL_HOST, EMAIL_PORT = email["EMAIL_BACKEND"], email["EMAIL_HOST"], email["EMAIL_PORT"]
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = email["EMAIL_HOST_USER"], email["EMAIL_HOST_PASSWORD"]
     EMAIL_USE_TLS, EMAIL_USE_SSL = email["EMAIL_USE_TLS"], email["EMAIL_USE_SSL"]

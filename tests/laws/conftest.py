@@ -53,3 +53,9 @@ def clients(world, signed_in):
         browsers[actor] = Client(raise_request_exception=False)
         browsers[actor].cookies.load(cookies)
     return browsers
+
+
+@pytest.fixture
+def cast(world):
+    """The people of that company."""
+    return world

@@ -37,30 +37,27 @@ def backup(file, as_json):
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 def restore(file, as_json):
     """Put FILE back. What is there now is kept aside in the home folder; stop touchline serve first."""
-    from touchline.cli.heart import is_serving
+    from touchline.cli.holding import alone
     from touchline.cli.preparing import prepare
 
-    if is_serving():
-        raise click.ClickException("Touchline is running on this home. Stop it, then restore.")
     now = datetime.now(UTC)
-    try:
-        kept = archive.restore(file, now=now)
-    except (Unfit, OSError) as refusal:
-        raise click.ClickException(str(refusal)) from refusal
-    prepare()
-    _note(f"Restored from {file.name}", now=now)
+    with alone():
+        try:
+            kept = archive.restore(file, now=now)
+        except (Unfit, OSError) as refusal:
+            raise click.ClickException(str(refusal)) from refusal
+        prepare()
+        _note(f"Restored from {file.name}", now=now)
     _answer({"file": str(file), "kept_aside": str(kept)}, f"Restored {file}. What was there is in {kept}.", as_json)
 
 
 def _note(label, *, now):
     """A full backup or restore is the operator's act, and every workspace's record says that it happened."""
     from touchline.people.models import Workspace
-    from touchline.timeline.models import Event
+    from touchline.timeline.models import record
 
-    Event.objects.bulk_create(
-        Event(workspace=workspace, verb="operator.acted", label=label, happened_at=now, recorded_at=now)
-        for workspace in Workspace.objects.all()
-    )
+    for workspace in Workspace.objects.all():
+        record("operator.acted", by=None, about=None, workspace=workspace, label=label, at=now)
 
 
 def _answer(facts, said, as_json):

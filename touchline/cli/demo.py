@@ -24,12 +24,15 @@ def demo(port, no_serve):
     os.environ["TOUCHLINE_HOME"] = os.environ.get("TOUCHLINE_HOME") or str(HOME)
     os.environ["PORT"] = str(port)
     django_ready()
+    from touchline.cli.holding import take
+
+    lock = take()
     if not no_serve:
         refuse_a_taken_port(port)
     workspace = load_this_week(now=datetime.now(UTC))
     tell_the_cast(workspace)
     if not no_serve:
-        run(port)
+        run(port, lock=lock)
 
 
 def load_this_week(*, now: datetime):

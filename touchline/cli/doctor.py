@@ -19,6 +19,8 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from touchline.cli.heart import FRESH, heartbeat
+from touchline.cli.holding import is_held
+from touchline.cli.main import django_ready
 
 SAFE_WAL = (3, 51, 3)
 LITTLE_SPACE = 1 << 30
@@ -38,7 +40,12 @@ class Finding:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 def doctor(as_json):
     """Look at configuration, database, worker, mail, disk and backups; exit 1 when something is wrong."""
-    findings = list(examine(now=datetime.now(UTC)))
+    try:
+        django_ready()
+    except click.ClickException as wrong:
+        findings = [Finding("configuration", "wrong", wrong.message, "Mend the environment variable named above.")]
+    else:
+        findings = list(examine(now=datetime.now(UTC)))
     wrong = any(finding.state == "wrong" for finding in findings)
     if as_json:
         click.echo(json.dumps({"ok": not wrong, "findings": [asdict(finding) for finding in findings]}))
@@ -53,15 +60,18 @@ def doctor(as_json):
 def examine(*, now: datetime) -> Iterator[Finding]:
     """Look at one thing after the other; what needs the database is left out when it cannot be reached."""
     yield configuration()
+    people = 0
     try:
         connection.ensure_connection()
     except DatabaseError as refusal:
         yield Finding("database", "wrong", str(refusal).strip(), "Look at DATABASE_URL, and whether the server runs.")
     else:
         yield database()
-        yield migrations()
+        missing = migrations()
+        yield missing
         yield worker(now=now)
-    yield mail()
+        people = logins() if missing.state == "ok" else 0
+    yield mail(people=people)
     yield disk()
     yield backups(now=now)
     yield static_files()
@@ -118,6 +128,9 @@ def migrations() -> Finding:
 def worker(*, now: datetime) -> Finding:
     beat = heartbeat()
     if beat is None or beat.age > FRESH or not beat.alive("supervisor"):
+        if is_held():
+            says = "Processes of an earlier touchline serve still run."
+            return Finding("worker", "wrong", says, "End them, then start it: touchline serve.")
         return Finding("worker", "wrong", "Nothing runs on this home.", "Start it: touchline serve.")
     if down := [name for name in ("web", "worker", "clock") if not beat.alive(name)]:
         return Finding("worker", "wrong", f"Not running: {', '.join(down)}.", "Read the log of touchline serve.")
@@ -129,11 +142,21 @@ def worker(*, now: datetime) -> Finding:
     return Finding("worker", "ok", "Web server, worker and clock run.")
 
 
-def mail() -> Finding:
-    if "console" in settings.EMAIL_BACKEND:
-        return Finding(
-            "mail", "note", "No mail is sent; it is printed to the log.", "Set EMAIL_URL=smtp://user:password@host:587"
-        )
+def logins() -> int:
+    """How many people sign in here; the made-up people of a demo do not count."""
+    from touchline.people.models import User
+
+    return User.objects.filter(is_active=True, person__workspace__demo_anchor=None, person__isnull=False).count()
+
+
+def mail(*, people: int) -> Finding:
+    """Where more than one person signs in, they wait for mail: somebody forgets a password."""
+    from touchline.people.mailing import is_mail_sent
+
+    if not is_mail_sent():
+        says = "No mail is sent, so nobody who forgot a password gets in again."
+        mend = "Set EMAIL_URL=submission://user:password@host:587"
+        return Finding("mail", "wrong" if people > 1 else "note", says, mend)
     try:
         get_connection(timeout=5).open()
     except (OSError, smtplib.SMTPException) as refusal:

@@ -1,4 +1,4 @@
-"""Is touchline serve running on this home?"""
+"""What touchline serve wrote last about itself and its children."""
 
 import json
 import os
@@ -38,8 +38,3 @@ def heartbeat() -> Heartbeat | None:
     except (FileNotFoundError, json.JSONDecodeError):
         return None
     return Heartbeat(at=written.pop("at"), pids=written)
-
-
-def is_serving() -> bool:
-    beat = heartbeat()
-    return beat is not None and beat.age < FRESH and beat.alive("supervisor")

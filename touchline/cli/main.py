@@ -25,7 +25,7 @@ COMMANDS = {
     "show": Entry("show", "show", "The data behind a page, or the facts imported."),
     "backup": Entry("backup", "backup", "Everything in one verified file."),
     "restore": Entry("backup", "restore", "Put a backup back; what was there is kept aside."),
-    "doctor": Entry("doctor", "doctor", "What is wrong, and how to mend it."),
+    "doctor": Entry("doctor", "doctor", "What is wrong, and how to mend it.", needs_django=False),
 }
 
 
@@ -46,11 +46,16 @@ class Commands(click.Group):
 
 
 def django_ready():
-    """Set Django up on the environment as it is now; later calls do nothing."""
+    """Set Django up on the environment as it is now; later calls do nothing. A wrong setting is one sentence."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "touchline.settings")
     import django
+    from django.core.exceptions import ImproperlyConfigured
+    from environs import EnvError
 
-    django.setup()
+    try:
+        django.setup()
+    except (ImproperlyConfigured, EnvError) as wrong:
+        raise click.ClickException(str(wrong)) from wrong
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

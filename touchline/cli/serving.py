@@ -20,26 +20,28 @@ def serve(port):
     """
     os.environ["PORT"] = str(port)
     django_ready()
+    from touchline.cli.holding import take
     from touchline.cli.preparing import prepare
 
+    lock = take()
     refuse_a_taken_port(port)
     prepare()
-    run(port)
+    run(port, lock=lock)
 
 
-def run(port: int):
-    """Serve a prepared home until a signal ends it."""
+def run(port: int, *, lock: int):
+    """Serve a prepared home, whose lock this process holds, until a signal ends it."""
     from django.conf import settings
 
     from touchline.cli.supervising import Supervisor
 
     click.echo(f"Touchline is at {settings.SITE_URL} (data in {settings.HOME}). Stop it with Ctrl+C.")
-    sys.exit(Supervisor(children(port), beat=settings.HOME / "heartbeat.json").run())
+    sys.exit(Supervisor(children(port), beat=settings.HOME / "heartbeat.json", lock=lock).run())
 
 
 def children(port: int) -> dict[str, list[str]]:
     """The command line of each child by its name."""
-    python = [sys.executable, "-m"]
+    python = [sys.executable, "-m", "touchline.cli.tethered"]
     web = [*python, "gunicorn", "touchline.wsgi", "--bind", f"{address()}:{port}", "--worker-class", "gthread"]
     web += ["--workers", os.environ.get("WEB_CONCURRENCY", "2"), "--threads", "4", "--timeout", "60"]
     web += ["--log-level", "warning", "--no-control-socket"]

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import time
+from contextlib import suppress
 from pathlib import Path
 
 GRACE = 15
@@ -14,14 +15,18 @@ GRACE = 15
 class Supervisor:
     """Start children, start one anew when it ends by itself, and end all on SIGTERM or SIGINT.
 
+    Each child leads a process group of its own, holds the `lock` of the home, and ends with this process: its standard
+    input is a pipe that is never written to (touchline.cli.tethered).
+
     Exit code: 0 after a signal, 1 when one child keeps ending within a second of its start.
     """
 
     TRIES = 5
 
-    def __init__(self, commands: dict[str, list[str]], *, beat: Path):
+    def __init__(self, commands: dict[str, list[str]], *, beat: Path, lock: int):
         self.commands = commands
-        self.beat = beat
+        self.beat, self.lock = beat, lock
+        self.tether, self.held = os.pipe()
         self.running: dict[str, subprocess.Popen] = {}
         self.started: dict[str, float] = {}
         self.failures: dict[str, int] = dict.fromkeys(commands, 0)
@@ -44,7 +49,9 @@ class Supervisor:
 
     def _start(self, name):
         environment = {"DJANGO_SETTINGS_MODULE": "touchline.settings"} | os.environ
-        self.running[name] = subprocess.Popen(self.commands[name], env=environment)
+        self.running[name] = subprocess.Popen(
+            self.commands[name], env=environment, stdin=self.tether, pass_fds=[self.lock], start_new_session=True
+        )
         self.started[name] = time.monotonic()
 
     def _tend(self):
@@ -55,6 +62,8 @@ class Supervisor:
                     self.failures[name] = 0
                 continue
             self.failures[name] = self.failures[name] + 1 if lived < 10 else 1
+            # Its own children may live on, and would keep the port from the next one.
+            _kill_group(child)
             self._start(name)
 
     def _write_beat(self):
@@ -69,11 +78,16 @@ class Supervisor:
                 child.terminate()
         deadline = time.monotonic() + GRACE
         for child in self.running.values():
-            try:
+            with suppress(subprocess.TimeoutExpired):
                 child.wait(max(0.1, deadline - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                child.kill()
-                child.wait()
+            _kill_group(child)
+            child.wait()
 
     def _stop(self, number, frame):
         self.stopping = True
+
+
+def _kill_group(child: subprocess.Popen):
+    """Kill a child and whatever it started; nothing happens where all of them have ended."""
+    with suppress(ProcessLookupError):
+        os.killpg(child.pid, signal.SIGKILL)

@@ -24,6 +24,7 @@ urlpatterns = [
     path("imports/<int:import_id>/columns/<int:file_id>/<int:number>/", mapping.columns, name="import-columns"),
     path("imports/<int:import_id>/applied/", imports.applied, name="import-applied"),
     path("imports/<int:import_id>/discarded/", imports.discarded, name="import-discarded"),
+    path("imports/<int:import_id>/confirmed/", imports.confirmed, name="import-confirmed"),
     path("imports/<int:import_id>/undone/", imports.undone, name="import-undone"),
     path("imports/<int:import_id>/set-aside/<int:file_id>/", set_aside.download, name="import-aside"),
     path("imports/<int:import_id>/mended/", set_aside.mended, name="import-mended"),

@@ -8,9 +8,8 @@ from django.core.mail import send_mail
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from touchline.people.mailing import is_mail_sent
 from touchline.people.models import Invitation, Person
-
-NO_POST = "django.core.mail.backends.console.EmailBackend"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +29,7 @@ def invite(person, *, by, at) -> Sent:
 
 
 def _mail(invitation, link) -> bool:
-    if settings.EMAIL_BACKEND == NO_POST:
+    if not is_mail_sent():
         return False
     facts = {"invitation": invitation, "link": link}
     subject = f"{invitation.invited_by.name} invites you to Touchline at {invitation.person.workspace.name}"

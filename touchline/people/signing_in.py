@@ -7,7 +7,8 @@ from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
-from touchline.people.models import Person, Role, User
+from touchline.people.models import Person, Role, User, Workspace
+from touchline.people.recorded import record
 from touchline.people.sealing import seal, unseal
 
 SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
@@ -35,6 +36,15 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request):
         return False
 
+    def login(self, request, user):
+        super().login(request, user)
+        note("made", "{} signed in", user=user)
+
+    def authentication_failed(self, request, **credentials):
+        """Written down for known and unknown addresses alike, so that both take the same time."""
+        user = User.objects.filter(email__iexact=credentials.get("email") or "").select_related("person").first()
+        note("refused", "A wrong password for {}", user=user)
+
     @transaction.atomic
     def confirm_email(self, request, email_address):
         """A new address counts once the link sent to it was opened; the person's own follows."""
@@ -42,6 +52,16 @@ class AccountAdapter(DefaultAccountAdapter):
         if confirmed:
             Person.objects.filter(user=email_address.user_id).update(email=email_address.email)
         return confirmed
+
+
+def note(verb, label, *, user):
+    """Record that somebody signed in or was refused; who stands for nobody is told to the only company there is."""
+    person = getattr(user, "person", None)
+    workspace = person.workspace if person else Workspace.objects.first()
+    if workspace is None or (person is None and Workspace.objects.count() > 1):
+        return
+    who = person.name if person else "an address nobody here signs in with"
+    record(f"sign_in.{verb}", by=person, about=person, workspace=workspace, label=label.format(who))
 
 
 class MFAAdapter(DefaultMFAAdapter):

@@ -127,7 +127,7 @@ class Line:
     url: str = ""
 
 
-def listed(lines: Iterable[Line], *, page: str) -> Page[Line]:
+def listed(lines: Iterable[Line], *, page: int) -> Page[Line]:
     """A page of the lines behind a reading, the newest first."""
     ordered = sorted(lines, key=lambda line: (line.day or date.max, line.who), reverse=True)
     return Paginator(ordered, PER_PAGE).get_page(page)

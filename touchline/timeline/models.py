@@ -1,6 +1,6 @@
 """What happened, to whom, by whom, when: the product's memory and its audit."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Self
@@ -9,6 +9,7 @@ from django.db import models, transaction
 from django.db.models import Q
 
 from touchline.people.models import Person, Seat, User, Workspace
+from touchline.timeline.verbs import AUDITED, SIGNING_IN, refuse_malformed
 
 
 class EventQuerySet(models.QuerySet["Event"]):
@@ -24,18 +25,23 @@ class EventQuerySet(models.QuerySet["Event"]):
 
     def audited_by(self, user: User) -> Self:
         """Acts on facts and settings, for administrators: nothing that was said, promised or agreed between two."""
+        return self._administered_by(user, AUDITED)
+
+    def sign_ins_audited_by(self, user: User) -> Self:
+        """Who came in, and who tried, for administrators."""
+        return self._administered_by(user, {SIGNING_IN})
+
+    def _administered_by(self, user: User, nouns: Iterable[str]) -> Self:
         me = getattr(user, "person", None)
         if me is None or not me.is_administrator:
             return self.none()
-        audited = Q()
-        for noun in Event.AUDITED:
-            audited |= Q(verb__startswith=f"{noun}.")
-        return self.filter(audited, workspace=me.workspace_id, private_to=None)
+        wanted = Q()
+        for noun in nouns:
+            wanted |= Q(verb__startswith=f"{noun}.")
+        return self.filter(wanted, workspace=me.workspace_id, private_to=None)
 
 
 class Event(models.Model):
-    AUDITED = ("import", "operator", "owner", "quota", "source", "stage")
-
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="events")
     verb = models.CharField(max_length=48)
     actor = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="events_done")
@@ -59,14 +65,16 @@ class Event(models.Model):
         return self.label
 
 
-def record(verb, *, by, about, label, at, url="", private_to=None, recorded_at=None, **facts):
+def record(verb, *, by, about, label, at, url="", private_to=None, recorded_at=None, workspace=None, **facts):
     """Write down one thing that happened; label and url are copied as they were, so history cannot change.
 
-    `by` is the person who acted, `about` the person it concerns (one of the two may be None), `at` the instant it
-    happened. `recorded_at` is later than `at` when somebody logs it afterwards.
+    `verb` is written `noun.verb` (touchline.timeline.verbs). `by` is the person who acted, `about` the person it
+    concerns, `at` the instant it happened. Where both are None, `workspace` says where. `recorded_at` is later than
+    `at` when somebody logs it afterwards. `facts` hold what the label only says: keys, amounts, what was before.
     """
+    refuse_malformed(verb)
     event = Event(
-        workspace=(by or about).workspace,
+        workspace=workspace or (by or about).workspace,
         verb=verb,
         actor=by,
         about=about,

@@ -13,12 +13,18 @@ CHANGES = 20
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One thing done to the company's facts, and by whom: a person here, or whoever runs the machine."""
+    """One thing done to the company's facts, and by whom: a person here, or whoever runs the machine.
+
+    `about` is whom it concerns where the label does not say so, `amount_minor` how much, where it has an amount.
+    """
 
     at: datetime
     label: str
     by: str
     url: str
+    about: str
+    amount_minor: int | None
+    currency: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,19 +40,30 @@ class AccessChange:
 
 @dataclass(frozen=True, slots=True)
 class AuditPage:
-    """What an administrator may look up: acts on facts and settings, and the latest changes of who may see what."""
+    """What an administrator may look up: acts on facts and settings, who came in, and who may see what since when."""
 
     acts: tuple[Act, ...]
     page: Page[Any]
+    sign_ins: tuple[Act, ...]
     changes: tuple[AccessChange, ...]
 
 
-def audit_page(user: User, *, number: str) -> AuditPage:
+def audit_page(user: User, *, number: int) -> AuditPage:
     """Answer who changed facts, settings and access, newest first; never what anybody said in a one-on-one."""
-    events = Event.objects.audited_by(user).select_related("actor").order_by("-recorded_at", "-pk")
+    events = _newest_first(Event.objects.audited_by(user))
     page = Paginator(events, PAGE_SIZE).get_page(number)
-    acts = (Act(e.recorded_at, e.label, e.actor.name if e.actor else "", e.url) for e in page)
-    return AuditPage(tuple(acts), page, _changes(user))
+    sign_ins = _newest_first(Event.objects.sign_ins_audited_by(user))[:CHANGES]
+    return AuditPage(tuple(map(_act, page)), page, tuple(map(_act, sign_ins)), _changes(user))
+
+
+def _newest_first(events):
+    return events.select_related("actor", "about").order_by("-recorded_at", "-pk")
+
+
+def _act(event: Event) -> Act:
+    by, about = (person.name if person else "" for person in (event.actor, event.about))
+    amount, currency = event.facts.get("amount_minor"), event.facts.get("currency", "")
+    return Act(event.recorded_at, event.label, by, event.url, "" if about in event.label else about, amount, currency)
 
 
 def _changes(user: User) -> tuple[AccessChange, ...]:

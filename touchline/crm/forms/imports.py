@@ -51,11 +51,14 @@ class NewImportForm(forms.Form):
         widget=Day,
     )
 
-    def __init__(self, *args, sources, now, zone, **kwargs):
+    def __init__(self, *args, sources, may_add, now, zone, **kwargs):
         super().__init__(*args, **kwargs)
         self.sources, self.now, self.zone = {str(source.pk): source for source in sources}, now, zone
         choices = [(pk, source.name) for pk, source in self.sources.items()]
-        self.fields["source"].choices = [*choices, (NEW, "Another one" if choices else "A CRM that is new here")]
+        fresh = [(NEW, "Another one" if choices else "A CRM that is new here")]
+        # Sources are the administrator's; where there is none yet, the first export brings one.
+        self.fields["source"].choices = [*choices, *(fresh if may_add or not choices else [])]
+        self.may_add = may_add or not choices
         if not choices:
             self.fields["name"].label = "What the CRM is called"
         self.fields["source"].initial = choices[0][0] if choices else NEW

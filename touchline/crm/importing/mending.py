@@ -20,9 +20,14 @@ def rows_mended(frame: pl.DataFrame) -> list[int]:
     return frame[WHICH].cast(pl.Int64, strict=False).drop_nulls().unique().to_list()
 
 
-def mend(batch, rows: list[int], *, at) -> None:
-    """Rows of earlier imports of this source are mended from the instant the import with them is applied."""
+def mend(batch, rows: list[int], *, by, at) -> None:
+    """Rows of earlier imports of this source are mended from the instant the import with them is applied.
+
+    A leader mends rows of their own imports; the number of a row of somebody else's says nothing.
+    """
     aside = SetAside.objects.filter(batch__source=batch.source, mended_at=None)
+    if by is not None and not by.is_administrator:
+        aside = aside.filter(batch__by=by)
     for start in range(0, len(rows), 500):
         aside.filter(pk__in=rows[start : start + 500]).exclude(batch=batch).update(mended_at=at)
 

@@ -27,6 +27,7 @@ def plan(found, folder) -> dict:
     """Write deals, changes, accounts, activities, people, stages, aliases and mappings; return the counts."""
     batch = found.batch
     incoming, given, deleted = gather_deals(found)
+    incoming = leave_other_teams(found, incoming)
     aliases = settle_aliases(found, incoming)
     if aliases:
         incoming = incoming.with_columns(pl.col("product").replace(aliases))
@@ -40,6 +41,8 @@ def plan(found, folder) -> dict:
     incoming = incoming.drop("account", "owner", "owner_email")
     result = compare(incoming, known_deals(batch.source), given=given, base=base)
     activities = compare_activities(batch.source, gather_activities(found))
+    theirs = of_other_teams(batch, batch.source.activities, "pk")
+    activities = activities.filter(pl.col("id").is_null() | ~pl.col("id").is_in(theirs))
     folder.save("deals", result.deals)
     folder.save("changes", result.changes)
     folder.save(
@@ -80,6 +83,26 @@ def gather_deals(found) -> tuple[pl.DataFrame, set[str], int]:
     if joined.height and "currency" not in given:
         found.asking.note(f"The export does not say which currency it is in; {workspace.currency} is assumed.")
     return joined, given, deleted
+
+
+def of_other_teams(batch: Import, facts, key: str) -> list:
+    """Which of these facts belong to people outside the team of the leader who imports; none for an administrator."""
+    by = batch.by
+    if by is None or by.is_administrator:
+        return []
+    return list(facts.exclude(owner=None).exclude(owner__in=by.own_team()).values_list(key, flat=True))
+
+
+def leave_other_teams(found, incoming: pl.DataFrame) -> pl.DataFrame:
+    """A leader's file changes no deal of another team, or it could take it away and read it."""
+    theirs = of_other_teams(found.batch, found.batch.source.deals, "external_id")
+    if not theirs:
+        return incoming
+    met = incoming.filter(pl.col("key").is_in(theirs))["key"].n_unique() + len(set(found.removed) & set(theirs))
+    found.removed = [key for key in found.removed if key not in set(theirs)]
+    if met:
+        found.asking.note(f"{plural(met, 'deal')} of other teams stay as they are; an administrator brings those in.")
+    return incoming.filter(~pl.col("key").is_in(theirs))
 
 
 def in_order(found, *, currency: str) -> pl.DataFrame:

@@ -11,18 +11,22 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.urls import reverse
 
 from touchline.crm.importing import reading
 from touchline.crm.importing.mending import mend, unmend
+from touchline.crm.importing.proposing import arrange
 from touchline.crm.importing.publishing import publish
 from touchline.crm.importing.removing import remove
 from touchline.crm.importing.staging import Folder, fingerprint
 from touchline.crm.importing.undoing import take_back
 from touchline.crm.learning import count_pushes, learn, say_how_old
 from touchline.crm.models import Import, ImportFile, Source
+from touchline.crm.models.source import is_for_administrators
 from touchline.timeline.models import record
+from touchline.ui.templatetags.fmt import plural
 
 State = Import.State
 GIVEN_UP_AFTER = timedelta(days=1)
@@ -107,17 +111,26 @@ def take_answers(batch: Import, answers: dict[str, str]) -> Import:
 
 
 def correct(batch: Import, file: ImportFile, columns: dict[str, str], *, sheet: str = "", by=None) -> Import:
-    """Say which column is which in one file (field → header), and read it again; remembered when applied."""
+    """Say which column is which in one file (field → header), and read it again.
+
+    Applied by an administrator, it is remembered for later files of the same headers.
+    """
     return read(take_columns(batch, file, columns, sheet=sheet, by=by))
 
 
-def take_columns(batch: Import, file: ImportFile, columns: dict[str, str], *, sheet: str = "", by=None) -> Import:
+@transaction.atomic
+def take_columns(
+    batch: Import, file: ImportFile, columns: dict[str, str], *, sheet: str = "", by=None, at: datetime | None = None
+) -> Import:
     """Keep which column is which; it is in state reading, to be read again."""
+    _refuse_others(batch, by)
     if batch.state not in {State.NEEDS_ANSWER, State.PREVIEWED}:
         raise ValidationError("This import is no longer open to correction.")
     file.found = {**file.found, "corrected": {**file.found.get("corrected", {}), sheet: columns}}
     file.found["corrected_by"] = by.pk if by else None
     file.save(update_fields=["found"])
+    if by is not None and at is not None:
+        _record("corrected", batch, f"Columns of {file.name} corrected", by=by, at=at)
     return _reopen(batch)
 
 
@@ -134,7 +147,12 @@ def line_up(batch: Import) -> bool:
 
 
 def apply(batch: Import, *, by, at: datetime) -> Import:
-    """Write the facts, all or nothing. Refused unless it is previewed; read again if another import came between."""
+    """Write the facts, all or nothing. Refused unless it is previewed; read again if another import came between.
+
+    Seats and roles the files speak of are given where an administrator applies it, or whoever runs the machine (`by`
+    is None); where a leader does, they wait for an administrator.
+    """
+    _refuse_others(batch, by)
     if not Import.objects.filter(pk=batch.pk, state=State.PREVIEWED).update(
         state=State.APPLYING, step="Writing the facts"
     ):
@@ -149,13 +167,12 @@ def apply(batch: Import, *, by, at: datetime) -> Import:
     try:
         with transaction.atomic():
             publish(batch, Folder(batch), by=by, at=at)
-            mend(batch, Folder(batch).load_json("mended"), at=at)
+            mend(batch, Folder(batch).load_json("mended"), by=by, at=at)
             remove(batch, Folder(batch).load_json("removed"))
             batch.state, batch.applied_at, batch.step = State.APPLIED, at, LEARNING
             batch.save()
             say_how_old(batch.source)
-            if by is not None:
-                record("import applied", by=by, about=None, label=batch.summary, at=at, import_id=batch.pk)
+            _record("applied", batch, f"{named(batch)} imported: {batch.summary}", by=by, at=at)
     finally:
         # Published or not, nobody is writing any more; an import that was applied is no longer in this state.
         Import.objects.filter(pk=batch.pk, state=State.APPLYING).update(state=State.PREVIEWED, step="")
@@ -176,25 +193,61 @@ def undo(batch: Import, *, by, at: datetime) -> Import:
         raise ValidationError("Only an applied import can be undone.")
     if not batch.can_be_undone:
         raise ValidationError("A later import lies on top of this one. Undo that one first.")
+    if not batch.can_be_undone_by(by):
+        raise PermissionDenied
     with transaction.atomic():
         take_back(batch)
         unmend(batch)
-        batch.state, batch.undone_at, batch.undone_by = State.UNDONE, at, by
+        batch.state, batch.undone_at, batch.undone_by, batch.proposals = State.UNDONE, at, by, []
         batch.save()
         count_pushes(batch.source.deals.all())
         learn(batch.source)
         say_how_old(batch.source)
-        if by is not None:
-            record("import undone", by=by, about=None, label=batch.summary, at=at, import_id=batch.pk)
+        _record("undone", batch, f"Import of {named(batch)} undone: {batch.summary}", by=by, at=at)
     return batch
+
+
+@transaction.atomic
+def confirm(batch: Import, *, by, at: datetime) -> Import:
+    """Give the seats and roles a leader's import proposes: an administrator's act, taken back when it is undone."""
+    is_for_administrators(by)
+    batch = Import.objects.select_for_update().select_related("source__workspace").get(pk=batch.pk)
+    if batch.state != State.APPLIED or not batch.proposals:
+        raise ValidationError("No seat and no role of this import waits to be confirmed.")
+    given = arrange(batch, batch.proposals, by=by, at=at)
+    batch.proposals = []
+    batch.save(update_fields=["proposals", "notes", "counts"])
+    _record(
+        "confirmed", batch, f"{plural(given, 'seat or role,seats and roles')} of {named(batch)} confirmed", by=by, at=at
+    )
+    return batch
+
+
+def _refuse_others(batch: Import, by) -> None:
+    if not batch.can_be_changed_by(by):
+        raise PermissionDenied
+
+
+def _record(verb: str, batch: Import, label: str, *, by, at: datetime) -> None:
+    workspace, url = batch.source.workspace, reverse("crm:import", args=[batch.pk])
+    record(f"import.{verb}", by=by, about=None, workspace=workspace, label=label, url=url, at=at, import_id=batch.pk)
+
+
+def named(batch: Import) -> str:
+    """Name the files of an import: one by its name, several by the first and how many more."""
+    first, *more = batch.files.order_by("pk").values_list("name", flat=True)
+    return f"{first} and {plural(len(more), 'more file')}" if more else first
 
 
 def discard(batch: Import, *, by=None, at: datetime | None = None) -> Import:
     """Give an import up that was not applied; its files go."""
     if not batch.is_waiting or batch.state == State.APPLYING:
         raise ValidationError("This import is not waiting, so there is nothing to discard.")
+    _refuse_others(batch, by)
     batch.state, batch.step = State.DISCARDED, ""
     batch.save(update_fields=["state", "step"])
+    if by is not None and at is not None:
+        _record("discarded", batch, f"Import of {named(batch)} discarded", by=by, at=at)
     Folder(batch).remove()
     return batch
 

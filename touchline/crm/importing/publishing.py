@@ -6,10 +6,11 @@ import polars as pl
 
 from touchline.crm.importing import bulk
 from touchline.crm.importing.comparing import DAYS
+from touchline.crm.importing.proposing import arrange, propose
 from touchline.crm.importing.stages import position
 from touchline.crm.learning import count_pushes
 from touchline.crm.models import Account, Activity, Alias, Before, Deal, DealChange, Mapping, Owner, Stage
-from touchline.people.models import Person, ReportingLine, Role, Seat, Team
+from touchline.people.models import Person
 
 
 def publish(batch, folder, *, by, at) -> None:
@@ -31,27 +32,19 @@ class Writer:
         self.zones = available_timezones()
 
     def write_people(self, plan: dict) -> dict[int, int]:
-        """Make the people who are not there yet, with their roles and seats; return number in the plan → key."""
-        workspace, numbers, moved = self.source.workspace, {}, False
-        held = {}
-        for person, kind in Role.objects.filter(person__workspace=workspace, to_on=None).values_list("person", "kind"):
-            held.setdefault(person, set()).add(kind)
-        for number, human in enumerate(plan["humans"]):
-            numbers[number] = human["pk"] or self._person(workspace, human)
-        seated = set(Seat.objects.current().filter(person__workspace=workspace).values_list("person", flat=True))
-        teams = dict(workspace.teams.values_list("name", "pk"))
-        for number, human in enumerate(plan["humans"]):
-            pk = numbers[number]
-            kind = Role.Kind.LEADER if human["leads"] else Role.Kind.REP if human["sells"] else None
-            if kind and kind not in held.get(pk, ()) and (human["leads"] or not held.get(pk)):
-                self._made(Role.objects.create(person_id=pk, kind=kind, from_on=None, by=self.by))
-            if pk not in seated and (human["leader"] is not None or human["team"]):
-                leader = numbers[human["leader"]] if human["leader"] is not None else None
-                team = self._team(workspace, human["team"], teams)
-                self._made(Seat.objects.create(person_id=pk, leader_id=leader, team_id=team, from_on=None, by=self.by))
-                moved = True
-        if moved:
-            ReportingLine.redraw(workspace)
+        """Make the people who are not there yet; return number in the plan → key.
+
+        Seats and roles are given where whoever applies it may give them, else they wait as proposals.
+        """
+        workspace = self.source.workspace
+        proposed = propose(plan, workspace)
+        numbers = {n: human["pk"] or self._person(workspace, human) for n, human in enumerate(plan["humans"])}
+        entries = [proposal.as_entry(numbers) for proposal in proposed.proposals]
+        self.batch.notes += proposed.left_out
+        if self.by is None or self.by.is_administrator:
+            arrange(self.batch, entries, by=self.by, at=self.at)
+        else:
+            self.batch.proposals = entries
         return numbers
 
     def _person(self, workspace, human: dict) -> int:
@@ -67,19 +60,18 @@ class Writer:
             )
         ).pk
 
-    def _team(self, workspace, name: str, teams: dict[str, int]) -> int | None:
-        if name and name not in teams:
-            teams[name] = self._made(Team.objects.create(workspace=workspace, name=name)).pk
-        return teams.get(name)
-
     def write_owners(self, plan: dict, humans: dict[int, int]) -> None:
-        known = {owner.key: owner for owner in self.source.owners.all()}
+        known = {owner.key: owner for owner in self.source.owners.filter(ignored_at=None)}
+        ignored = set(self.source.owners.exclude(ignored_at=None).values_list("key", flat=True))
+        people = self.source.workspace.people.in_bulk(list(humans.values()))
         for key, number in plan["owners"].items():
             person = humans[number] if number is not None else None
             name, email = plan["named"][key]
+            if key in ignored:
+                continue
             if key not in known:
                 self._made(Owner.objects.create(source=self.source, key=key, name=name, email=email, person_id=person))
-            elif known[key].person_id is None and person and known[key].ignored_at is None:
+            elif person and known[key].person_id is None and known[key].can_be_matched_by(self.by, to=people[person]):
                 self._keep(Owner, pl.Series([known[key].pk]))
                 self.source.owners.filter(key=key).update(person=person, name=name, email=email)
                 self.source.deals.filter(owner_in_source=known[key], owner=None).update(owner=person)
@@ -167,7 +159,10 @@ class Writer:
             )
             if made:
                 self._made(alias)
+        is_remembered = self.by is None or self.by.is_administrator
         for mapping in mappings:
+            if not is_remembered:
+                mapping["corrected_by_id"] = None
             kept, made = Mapping.objects.get_or_create(
                 source=self.source,
                 headers_hash=mapping.pop("headers_hash"),

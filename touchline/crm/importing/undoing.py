@@ -30,11 +30,20 @@ def take_back(batch) -> None:
         restore(batch, model)
     _execute("delete from crm_deal where first_import_id = %s", batch)
     _execute("delete from crm_account where first_import_id = %s", batch)
+    let_go(made[Person])
     for model, ids in made.items():
         bulk.delete(model, ids)
     if made[Seat]:
         ReportingLine.redraw(batch.source.workspace)
     batch.before.all().delete()
+
+
+def let_go(people: list[int]) -> None:
+    """What only mentions these people, as the record does, stays without them."""
+    for relation in Person._meta.related_objects:
+        if relation.on_delete.__name__ == "SET_NULL":
+            mentions = relation.related_model._base_manager.filter(**{f"{relation.field.name}__in": people})
+            mentions.update(**{relation.field.name: None})
 
 
 def restore(batch, model) -> None:
@@ -67,6 +76,13 @@ def refuse_when_in_use(batch, made: dict) -> None:
                     f"This import cannot be undone: {other._meta.verbose_name_plural} have been written about "
                     f"{model._meta.verbose_name_plural} it brought in."
                 )
+
+    for model in (Seat, Role):
+        if model.objects.filter(person__in=made[Person]).exclude(pk__in=made[model]).exists():
+            raise ValidationError(
+                f"This import cannot be undone: {model._meta.verbose_name_plural} have been written about people it "
+                "brought in."
+            )
 
 
 def _refers(relation, ids: list[int]) -> bool:

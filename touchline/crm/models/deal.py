@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce
 
 from touchline.crm.models.imports import Import
-from touchline.crm.models.source import Owner, Source
+from touchline.crm.models.source import Owner, Source, is_for_administrators
 from touchline.people.models import Person, User
 from touchline.timeline.models import record
 
@@ -37,13 +37,15 @@ class Stage(models.Model):
     @transaction.atomic
     def mean(self, outcome, *, position, by, at):
         """Say what the stage means and where it comes in the order; the deals that are in it follow."""
+        is_for_administrators(by)
         was, self.outcome, self.position = self.outcome, outcome, position
         self.save(update_fields=["outcome", "position"])
         if outcome != was:
             decided = None if outcome == self.Outcome.OPEN else Coalesce("decided_on", "close_on")
             self.deals.update(outcome=outcome, decided_on=decided)
             label = f"{self.name} in {self.source} means {self.get_outcome_display().lower()}"
-            record("stage.explained", by=by, about=None, label=label, at=at, stage=self.pk)
+            workspace = self.source.workspace
+            record("stage.explained", by=by, about=None, workspace=workspace, label=label, at=at, stage=self.pk)
 
 
 class Account(models.Model):

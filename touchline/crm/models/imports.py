@@ -27,11 +27,12 @@ class Mapping(models.Model):
 
 class ImportQuerySet(models.QuerySet["Import"]):
     def visible_to(self, user: User | None) -> Self:
-        """Imports are for leaders and administrators of the workspace."""
+        """All imports of the workspace for administrators, their own for leaders."""
         me = getattr(user, "person", None)
         if me is None or not (me.is_administrator or me.is_leader):
             return self.none()
-        return self.filter(source__workspace=me.workspace_id)
+        here = self.filter(source__workspace=me.workspace_id)
+        return here if me.is_administrator else here.filter(by=me)
 
 
 class Import(models.Model):
@@ -63,6 +64,8 @@ class Import(models.Model):
     answers = models.JSONField(default=dict)
     notes = models.JSONField(default=list)
     reason = models.TextField(blank=True)
+    # Seats and roles a leader's file speaks of: they wait here until an administrator confirms them.
+    proposals = models.JSONField(default=list)
 
     objects = ImportQuerySet.as_manager()
 
@@ -82,6 +85,16 @@ class Import(models.Model):
         """Is the worker reading or writing it, or about to?"""
         about_to = self.state == self.State.PREVIEWED and bool(self.step)
         return about_to or self.state in {self.State.READING, self.State.APPLYING}
+
+    def can_be_changed_by(self, person: Person | None) -> bool:
+        """Administrators work on every import, leaders on their own; None is whoever runs the machine."""
+        return person is None or person.is_administrator or (person.is_leader and person.pk == self.by_id)
+
+    def can_be_undone_by(self, person: Person | None) -> bool:
+        """Once it gave somebody a seat or a role, only an administrator takes them back."""
+        if person is None or person.is_administrator:
+            return True
+        return self.can_be_changed_by(person) and not self.counts.get("given")
 
     @property
     def can_be_undone(self) -> bool:

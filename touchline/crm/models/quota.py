@@ -155,5 +155,6 @@ class QuotaChange(models.Model):
         )
         verb = "agreed" if after else "withdrawn"
         label = f"Quota {verb} for {quota.starts_on:%-d %b %Y} to {quota.ends_on:%-d %b %Y}"
-        record(f"quota.{verb}", by=by, about=quota.person, label=label, at=at, change=change.pk)
+        amount = {"amount_minor": after and after.amount_minor, "currency": quota.currency}
+        record(f"quota.{verb}", by=by, about=quota.person, label=label, at=at, change=change.pk, **amount)
         return change

@@ -1,7 +1,7 @@
 from typing import Self
 from urllib.parse import quote, urlsplit
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
 from django.db.models import Q
 
@@ -9,9 +9,15 @@ from touchline.people.models import Person, Role, User, Workspace
 from touchline.timeline.models import record
 
 
+def is_for_administrators(by: Person | None) -> None:
+    """Refuse an act on everybody's facts to whoever does not administer them; None is whoever runs the machine."""
+    if by is not None and not by.is_administrator:
+        raise PermissionDenied
+
+
 class SourceQuerySet(models.QuerySet["Source"]):
     def visible_to(self, user: User | None) -> Self:
-        """Sources are for leaders and administrators of the workspace."""
+        """Administrators look after sources; leaders know their names, to say which one an export is from."""
         me = getattr(user, "person", None)
         if me is None or not (me.is_administrator or me.is_leader):
             return self.none()
@@ -49,6 +55,7 @@ class Source(models.Model):
     @transaction.atomic
     def describe(self, *, name, deal_url, by, at):
         """Name the CRM and say where its deals are found."""
+        is_for_administrators(by)
         if deal_url and (urlsplit(deal_url).scheme not in {"http", "https"} or "{id}" not in deal_url):
             raise ValidationError(
                 {"deal_url": "Start the address with https:// and write {id} where the deal’s id goes."}
@@ -57,7 +64,8 @@ class Source(models.Model):
             raise ValidationError({"name": f"There is already a source called {name}."})
         self.name, self.deal_url = name, deal_url
         self.save(update_fields=["name", "deal_url"])
-        record("source.described", by=by, about=None, label=f"Source described: {name}", at=at, source=self.pk)
+        label = f"Source described: {name}"
+        record("source.described", by=by, about=None, workspace=self.workspace, label=label, at=at, source=self.pk)
 
     @transaction.atomic
     def explain(self, meanings, *, by, at):
@@ -67,6 +75,7 @@ class Source(models.Model):
         """
         from touchline.crm.learning import count_pushes, learn
 
+        is_for_administrators(by)
         said = [(stage, stage.outcome != outcome, outcome, position) for stage, outcome, position in meanings]
         for stage, means_another, outcome, position in said:
             if means_another or stage.position != position:
@@ -78,7 +87,10 @@ class Source(models.Model):
 
 class OwnerQuerySet(models.QuerySet["Owner"]):
     def visible_to(self, user: User | None) -> Self:
-        return self.filter(source__in=Source.objects.visible_to(user))
+        """All for administrators; for leaders those nobody has matched, for one may be of their own team."""
+        found = self.filter(source__in=Source.objects.visible_to(user))
+        me = getattr(user, "person", None)
+        return found if me is not None and me.is_administrator else found.unmatched()
 
     def unmatched(self) -> Self:
         """Those nobody has said who they are."""
@@ -103,23 +115,34 @@ class Owner(models.Model):
     def __str__(self):
         return self.name or self.key
 
+    def can_be_matched_by(self, by, *, to) -> bool:
+        """A leader matches an owner nobody has matched, to somebody of their own team; all else is administration."""
+        if by is None or by.is_administrator:
+            return True
+        is_free = self.person_id is None and self.ignored_at is None
+        return is_free and to is not None and by.is_leader and to in by.own_team()
+
     @transaction.atomic
     def match(self, person, *, by, at):
         """Say whom this owner stands for (None: nobody again); their deals and activities follow at once."""
+        if not self.can_be_matched_by(by, to=person):
+            raise PermissionDenied
         self.person, self.ignored_at = person, None
         self.save(update_fields=["person", "ignored_at"])
         self.deals.update(owner=person)
         self.activities.update(owner=person)
         who = person.name if person else "nobody"
-        record("owner.matched", by=by, about=person, label=f"{self} in {self.source} is {who}", at=at, owner=self.pk)
+        label, workspace = f"{self} in {self.source} is {who}", self.source.workspace
+        record("owner.matched", by=by, about=person, workspace=workspace, label=label, at=at, owner=self.pk)
 
     @transaction.atomic
     def enlist(self, *, by, at):
         """Make a person for this owner, who sells, and match the two; one with the same e-mail address is taken."""
+        is_for_administrators(by)
         workspace, kinds = self.source.workspace, [Role.Kind.REP]
         known = workspace.people.filter(email__iexact=self.email).first() if self.email else None
         person = known or Person.join(
-            workspace, name=str(self)[:120], email=self.email, kinds=kinds, by=by, on=workspace.today(at)
+            workspace, name=str(self)[:120], email=self.email, kinds=kinds, by=by, on=workspace.today(at), at=at
         )
         self.match(person, by=by, at=at)
         return person
@@ -127,6 +150,7 @@ class Owner(models.Model):
     @transaction.atomic
     def ignore(self, *, by, at):
         """Leave this owner's deals to nobody, and ask no more."""
+        is_for_administrators(by)
         self.match(None, by=by, at=at)
         self.ignored_at = at
         self.save(update_fields=["ignored_at"])

@@ -7,10 +7,12 @@ from typing import Any
 from django.db.models import Count
 
 from touchline.crm.importing.mending import LINE, REASON, WHICH, theirs
+from touchline.crm.importing.proposing import propose
 from touchline.crm.importing.staging import Folder
 from touchline.crm.importing.vocabulary import FIELDS
 from touchline.crm.models import Import, ImportFile, SetAside, Stage
 from touchline.crm.queries.imports import changes_of, files_named
+from touchline.people.models import User
 
 SHOWN_ASIDE = 50
 SHOWN_PEOPLE = 40
@@ -159,6 +161,9 @@ class ImportPage:
     aside: tuple[Aside, ...]
     aside_files: tuple[AsideFile, ...]
     can_be_undone: bool
+    proposals: tuple[str, ...]
+    left_out: tuple[str, ...]
+    may_confirm: bool
 
     @property
     def aside_n(self) -> int:
@@ -182,10 +187,11 @@ class ImportPage:
         return self.batch.state in {Import.State.NEEDS_ANSWER, Import.State.PREVIEWED} and not self.batch.is_moving
 
 
-def import_page(batch: Import) -> ImportPage:
-    """Answer how far an import is and what it changes."""
+def import_page(batch: Import, user: User) -> ImportPage:
+    """Answer how far an import is, what it changes, and what of it `user` may do."""
     files = list(batch.files.order_by("pk"))
     people, unmatched, stages = _planned(batch)
+    proposals, left_out = _proposed(batch)
     return ImportPage(
         batch,
         files_named([file.name for file in files]),
@@ -198,8 +204,24 @@ def import_page(batch: Import) -> ImportPage:
         tuple(unmatched),
         _set_aside(batch),
         _aside_files(batch),
-        batch.can_be_undone,
+        batch.can_be_undone and batch.can_be_undone_by(user.person),
+        proposals,
+        left_out,
+        user.person.is_administrator,
     )
+
+
+def _proposed(batch: Import) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The seats and roles an import would give, before it is applied, or which wait to be confirmed, after."""
+    folder = Folder(batch)
+    if batch.state == Import.State.APPLIED or not _is_planned(batch, folder):
+        return tuple(entry["says"] for entry in batch.proposals), ()
+    found = propose(folder.load_json("people"), batch.source.workspace)
+    return tuple(proposal.says for proposal in found.proposals), found.left_out
+
+
+def _is_planned(batch: Import, folder: Folder) -> bool:
+    return batch.state in {Import.State.NEEDS_ANSWER, Import.State.PREVIEWED} and folder.path.exists()
 
 
 def _set_aside(batch: Import) -> tuple[Aside, ...]:
@@ -286,7 +308,7 @@ def _kinds(counts: dict[str, Any]) -> tuple[Kind, ...]:
 def _planned(batch: Import) -> tuple[list[str], list[str], tuple[Meaning, ...]]:
     """What the plan in the import's folder says of people and stages; nothing once it is applied or given up."""
     folder = Folder(batch)
-    if batch.state not in {Import.State.NEEDS_ANSWER, Import.State.PREVIEWED} or not folder.path.exists():
+    if not _is_planned(batch, folder):
         return [], [], ()
     people, stages = folder.load_json("people"), folder.load_json("stages")
     known = set(batch.source.stages.values_list("name", flat=True))

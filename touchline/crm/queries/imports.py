@@ -33,6 +33,7 @@ class ImportRow:
     started_at: datetime
     as_of: datetime
     can_be_undone: bool
+    proposes: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class ImportsPage:
     n: int
     waiting: int
     sources: tuple[Source, ...]
+    may_edit_sources: bool
     unmatched: int
     facts_as_of: datetime | None
     number: int
@@ -51,26 +53,31 @@ class ImportsPage:
 def imports_page(user: User, *, number: int) -> ImportsPage:
     """Answer what was imported, newest first, and which imports and owners wait for an answer."""
     found = Import.objects.visible_to(user)
-    pages = Paginator(
-        found.select_related("source", "by").prefetch_related("files").order_by("-started_at", "-pk"), IMPORTS_A_PAGE
-    )
+    is_administrator = user.person.is_administrator
+    listed = found.select_related("source", "by").prefetch_related("files").order_by("-started_at", "-pk")
+    pages = Paginator(listed, IMPORTS_A_PAGE)
     page = pages.get_page(number)
-    applied = found.filter(state=Import.State.APPLIED).values_list("source")
+    everybodys = Import.objects.filter(source__workspace=user.person.workspace_id, state=Import.State.APPLIED)
+    applied = everybodys.values_list("source")
     newest = dict(applied.annotate(last=Max("applied_at")))
     return ImportsPage(
-        tuple(_row(batch, newest.get(batch.source_id)) for batch in page.object_list),
+        tuple(
+            _row(batch, newest.get(batch.source_id), may_undo=batch.can_be_undone_by(user.person))
+            for batch in page.object_list
+        ),
         pages.count,
         found.filter(state__in=[Import.State.NEEDS_ANSWER, Import.State.PREVIEWED]).count(),
         tuple(Source.objects.visible_to(user).order_by("name")),
+        is_administrator,
         Owner.objects.visible_to(user).unmatched().count(),
-        found.filter(state=Import.State.APPLIED).aggregate(last=Max("as_of"))["last"],
+        everybodys.aggregate(last=Max("as_of"))["last"],
         page.number,
         page.number - 1,
         page.number + 1 if page.has_next() else 0,
     )
 
 
-def _row(batch: Import, newest: datetime | None) -> ImportRow:
+def _row(batch: Import, newest: datetime | None, *, may_undo: bool) -> ImportRow:
     return ImportRow(
         batch.pk,
         files_named([file.name for file in batch.files.all()]),
@@ -81,7 +88,8 @@ def _row(batch: Import, newest: datetime | None) -> ImportRow:
         batch.by.name if batch.by else "",
         batch.started_at,
         batch.as_of,
-        can_be_undone=batch.state == Import.State.APPLIED and batch.applied_at == newest,
+        can_be_undone=may_undo and batch.state == Import.State.APPLIED and batch.applied_at == newest,
+        proposes=bool(batch.proposals),
     )
 
 

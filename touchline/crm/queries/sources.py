@@ -19,6 +19,7 @@ class OwnersPage:
     n: int
     deals: int
     ignored: tuple[Owner, ...]
+    may_all: bool
     names: tuple[str, ...]
     number: int
     newer: int
@@ -26,8 +27,10 @@ class OwnersPage:
 
 
 def people_here(user: User) -> QuerySet[Person]:
-    """Return everybody in the company an owner may be matched to."""
-    return Person.objects.filter(workspace=user.person.workspace_id).here().order_by("name")
+    """Return whom an owner may be matched to: everybody for an administrator, their own team for a leader."""
+    me = user.person
+    people = Person.objects.filter(workspace=me.workspace_id) if me.is_administrator else me.own_team()
+    return people.here().order_by("name")
 
 
 def owners_page(user: User, *, number: int) -> OwnersPage:
@@ -42,6 +45,7 @@ def owners_page(user: User, *, number: int) -> OwnersPage:
         pages.count,
         waiting.aggregate(all=Sum("n"))["all"] or 0,
         tuple(ignored),
+        user.person.is_administrator,
         tuple(people_here(user).values_list("name", flat=True)),
         page.number,
         page.number - 1,

@@ -307,7 +307,7 @@ def test_the_list_names_files_states_and_who(maya):
 
 
 @pytest.mark.parametrize(
-    ("who", "status"), [("ines", 200), ("adam", 200), ("theo", 404), ("omar", 404), ("stranger", 404)]
+    ("who", "status"), [("ines", 404), ("adam", 200), ("theo", 404), ("omar", 404), ("stranger", 404)]
 )
 def test_who_sees_an_import(maya, cast, sign_in, who, status):
     upload(maya, HEADER + ALDER)

@@ -7,18 +7,18 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from touchline.crm import importing
 from touchline.crm.forms.imports import AnswersForm, NewImportForm
-from touchline.crm.forms.paging import PageForm
 from touchline.crm.models import Import, Source
 from touchline.crm.queries.imported import import_page, stage_questions
 from touchline.crm.queries.imports import changes_of, imports_page
 from touchline.crm.tasks import apply_import, read_later
+from touchline.ui.asked import page_number
 from touchline.ui.pages import page
 
 
 @require_safe
 def index(request):
     _require_importer(request)
-    return page(request, "crm/imports.html", {"imports": imports_page(request.user, number=PageForm.read(request.GET))})
+    return page(request, "crm/imports.html", {"imports": imports_page(request.user, number=page_number(request))})
 
 
 @require_http_methods(["GET", "POST"])
@@ -27,7 +27,8 @@ def new(request):
     _require_importer(request)
     me, now = request.user.person, timezone.now()
     sources = Source.objects.visible_to(request.user).order_by("name")
-    form = NewImportForm(request.POST or None, request.FILES or None, sources=sources, now=now, zone=me.workspace.zone)
+    facts = {"sources": sources, "may_add": me.is_administrator, "now": now, "zone": me.workspace.zone}
+    form = NewImportForm(request.POST or None, request.FILES or None, **facts)
     if not form.is_valid():
         return page(request, "crm/import_new.html", {"form": form}, status=422 if form.is_bound else None)
     given = form.cleaned_data
@@ -42,7 +43,7 @@ def show(request, import_id):
     batch = _import(request, import_id)
     if request.htmx and not batch.is_moving:
         return HttpResponseClientRefresh()
-    found = import_page(batch)
+    found = import_page(batch, request.user)
     questions = batch.questions or stage_questions(found.stages)
     context = {"import": found, "form": AnswersForm(questions=questions)}
     return page(request, "crm/import.html", context, part="progress")
@@ -61,6 +62,14 @@ def discarded(request, import_id):
     batch = importing.discard(_import(request, import_id), by=request.user.person, at=timezone.now())
     messages.success(request, "Discarded. Nothing was saved")
     return redirect("crm:import", batch.pk)
+
+
+@require_POST
+def confirmed(request, import_id):
+    """Give the seats and roles a leader's import proposes."""
+    importing.confirm(_import(request, import_id), by=request.user.person, at=timezone.now())
+    messages.success(request, "Confirmed. The seats and roles hold from now on")
+    return redirect("crm:import", import_id)
 
 
 @require_POST

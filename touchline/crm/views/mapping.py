@@ -1,5 +1,6 @@
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from touchline.crm import importing
@@ -14,7 +15,7 @@ from touchline.ui.pages import page
 def answered(request, import_id):
     """Take the answers to an import's questions, or a correction of what its stages mean, and read it again."""
     batch = _import(request, import_id)
-    found = import_page(batch)
+    found = import_page(batch, request.user)
     form = AnswersForm(request.POST, questions=batch.questions or stage_questions(found.stages))
     if not form.is_valid():
         return page(request, "crm/import.html", {"import": found, "form": form}, status=422)
@@ -29,8 +30,11 @@ def columns(request, import_id, file_id, number):
     file = get_object_or_404(batch.files, pk=file_id)
     table = _table(file, number)
     form = ColumnsForm(request.POST or None, table=table)
+    now = timezone.now()
     if form.is_valid():
-        read_later(importing.take_columns(batch, file, form.columns(), sheet=table["sheet"], by=request.user.person))
+        read_later(
+            importing.take_columns(batch, file, form.columns(), sheet=table["sheet"], by=request.user.person, at=now)
+        )
         return redirect("crm:import", batch.pk)
     context = {"batch": batch, "file": file, "table": table, "form": form}
     return page(request, "crm/import_columns.html", context, status=422 if form.is_bound else None)

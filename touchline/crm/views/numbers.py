@@ -7,6 +7,7 @@ from touchline.crm.numbers.evidence import deals_page
 from touchline.crm.numbers.page import numbers_page
 from touchline.crm.numbers.team import leaders_seen_by
 from touchline.measures.periods import Period
+from touchline.ui.asked import page_number
 from touchline.ui.pages import page
 
 
@@ -29,8 +30,7 @@ def _numbers(request, leader_id):
     panel = request.GET.get("panel")
     if panel is None:
         return page(request, "crm/numbers.html", {"numbers": numbers_page(leader, period, as_of=today)})
-    number = request.GET.get("page", "")
-    found = deals_page(leader, period, panel, as_of=today, page=int(number) if number.isdecimal() else 1)
+    found = deals_page(leader, period, panel, as_of=today, page=page_number(request))
     return page(request, "crm/numbers_deals.html", {"behind": found})
 
 

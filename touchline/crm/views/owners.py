@@ -4,10 +4,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from touchline.crm.forms.paging import PageForm
 from touchline.crm.forms.sources import OwnerForm
 from touchline.crm.models import Owner
 from touchline.crm.queries.sources import owners_page, people_here
+from touchline.ui.asked import page_number
 from touchline.ui.pages import changed, page
 
 LIST = "crm/owners.html"
@@ -18,7 +18,7 @@ def index(request):
     me = request.user.person
     if not (me.is_leader or me.is_administrator):
         raise Http404
-    owners = owners_page(request.user, number=PageForm.read(request.GET))
+    owners = owners_page(request.user, number=page_number(request))
     return page(request, LIST, {"owners": owners}, part="owners")
 
 

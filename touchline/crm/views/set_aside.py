@@ -25,7 +25,7 @@ def mended(request, import_id):
     batch = _import(request, import_id)
     form = MendedForm(request.POST, request.FILES)
     if not form.is_valid():
-        return page(request, "crm/import.html", {"import": import_page(batch), "form": form}, status=422)
+        return page(request, "crm/import.html", {"import": import_page(batch, request.user), "form": form}, status=422)
     files, me = form.cleaned_data["files"], request.user.person
     fresh = read_later(importing.begin(batch.source, files, by=me, at=timezone.now()))
     return redirect("crm:import", fresh.pk)

@@ -1,5 +1,5 @@
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
@@ -34,7 +34,11 @@ def stages(request, source_id):
 
 
 def _source(request, source_id):
-    return get_object_or_404(Source.objects.visible_to(request.user).select_related("workspace"), pk=source_id)
+    """Find a source to change: leaders know that it is there, administrators look after it."""
+    source = get_object_or_404(Source.objects.visible_to(request.user).select_related("workspace"), pk=source_id)
+    if not request.user.person.is_administrator:
+        raise PermissionDenied
+    return source
 
 
 def _describe(request, source, form):

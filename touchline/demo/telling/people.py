@@ -58,7 +58,9 @@ def found(story: Story, *, today: date) -> Company:
     vp = _join(told, VP, company.VP, "VP Sales", (kind.LEADER,), on=first - timedelta(days=900))
     for key, style in STYLES.items():
         since = first - timedelta(days=400)
-        _join(told, key, style.name, "Sales leader", (kind.LEADER,), on=since).move(to=vp, by=vp, on=since)
+        _join(told, key, style.name, "Sales leader", (kind.LEADER,), on=since).move(
+            to=vp, by=vp, on=since, at=moment(since)
+        )
         told.teams[key] = Team.objects.create(workspace=workspace, name=style.team)
     for name, title in company.EXECUTIVES:
         _join(told, name, name, title, (kind.EXECUTIVE,), on=first - timedelta(days=1500))
@@ -81,19 +83,29 @@ def hire(told: Company, part: Part) -> list[Stint]:
 
 def seat(told: Company, part: Part, stint: Stint) -> None:
     """Sit the rep with the leader of a stint."""
-    told[part.key].move(to=told[stint.leader], by=told[VP], on=stint.since, team=told.teams[stint.leader])
+    to, team = told[stint.leader], told.teams[stint.leader]
+    told[part.key].move(to=to, by=told[VP], on=stint.since, team=team, at=moment(stint.since))
 
 
 def say_goodbye(told: Company, part: Part) -> None:
     """Let a rep leave who has left."""
     if part.left is not None:
-        told[part.key].leave(by=told[VP], on=told.story.monday - timedelta(weeks=part.left))
+        day = told.story.monday - timedelta(weeks=part.left)
+        told[part.key].leave(by=told[VP], on=day, at=moment(day))
 
 
 def _join(told: Company, key: str, name: str, title: str, kinds: tuple[str, ...], *, on: date) -> Person:
     email = company.email(name)
     person = Person.join(
-        told.workspace, name=name, email=email, title=title, started_on=on, kinds=kinds, by=told.people.get(VP), on=on
+        told.workspace,
+        name=name,
+        email=email,
+        title=title,
+        started_on=on,
+        kinds=kinds,
+        by=told.people.get(VP),
+        on=on,
+        at=moment(on),
     )
     # No password: in the demo, signing in is choosing a face.
     person.user = User.objects.create_user(email)

@@ -34,7 +34,7 @@ class CommitmentsPage:
         return f"?which={self.which}&page={self.rows.number}"
 
 
-def commitments_page(reader: Person, *, which: str, page: str, now: datetime) -> CommitmentsPage:
+def commitments_page(reader: Person, *, which: str, page: int, now: datetime) -> CommitmentsPage:
     """One page of the promises of `reader`; two queries however many there are."""
     today = reader.day_of(now)
     mine = Commitment.objects.of(reader.user)

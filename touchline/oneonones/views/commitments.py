@@ -7,6 +7,7 @@ from touchline.oneonones.models import Commitment
 from touchline.oneonones.queries.commitments import commitments_page, next_on_of
 from touchline.oneonones.views.answers import answered, back, one_on_one_of, shown
 from touchline.people.finding import found
+from touchline.ui.asked import page_number, whole_number, whole_numbers
 from touchline.ui.pages import page
 from touchline.ui.templatetags.fmt import plural
 from touchline.ui.toasts import done
@@ -44,7 +45,7 @@ def settled(request):
 
 @require_POST
 def reopened_again(request):
-    ids = [int(pk) for pk in request.GET.get("ids", "").split(",") if pk.isdigit()]
+    ids = whole_numbers(request.GET.get("ids", ""))
     Commitment.reopen_all(_mine(request).filter(pk__in=ids), by=request.user.person, at=timezone.now())
     return _answer(request)
 
@@ -113,16 +114,15 @@ def _settled(request, commitment, how):
 
 def _answer(request):
     """Answer where the act was done: inside a one-on-one (`?in=`), on the list, or on the page the form was on."""
-    if request.htmx and request.GET.get("in", "").isdigit():
+    inside = whole_number(request.GET.get("in", ""))
+    if request.htmx and inside is not None:
         part = "agenda" if request.GET.get("at") == "agenda" else "commitments"
-        return answered(request, int(request.GET["in"]), part=part)
+        return answered(request, inside, part=part)
     return _listed(request, part="commitments") if request.htmx else back(request, reverse("oneonones:commitments"))
 
 
 def _listed(request, *, part=None, status=None, **more):
     me = request.user.person
-    data = commitments_page(
-        me, which=request.GET.get("which", ""), page=request.GET.get("page", ""), now=timezone.now()
-    )
+    data = commitments_page(me, which=request.GET.get("which", ""), page=page_number(request), now=timezone.now())
     more.setdefault("several", request.GET.get("several") == "1" and data.which != "settled")
     return page(request, "oneonones/commitments.html", {"list": data, **more}, part=part, status=status)

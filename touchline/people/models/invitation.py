@@ -8,6 +8,7 @@ from django.db import models, transaction
 
 from touchline.people.models.person import Person
 from touchline.people.models.user import User
+from touchline.people.recorded import record
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
@@ -47,6 +48,7 @@ class Invitation(models.Model):
             raise ValidationError(f"{person.email} signs in to Touchline already. Write another address.")
         person.invitations.filter(accepted_at=None, withdrawn_at=None).update(withdrawn_at=at)
         token = secrets.token_urlsafe(32)
+        record("invitation.sent", by=by, about=person, label=f"{person.name} was invited", at=at)
         return cls.objects.create(person=person, token_hash=_hash(token), invited_by=by, invited_at=at), token
 
     @classmethod
@@ -72,11 +74,16 @@ class Invitation(models.Model):
         user = User.objects.create_user(self.person.email, password)
         self.person.user = user
         self.person.save(update_fields=["user"])
+        label = f"{self.person.name} took the invitation and made a login"
+        record("invitation.accepted", by=self.person, about=self.person, label=label, at=at)
         return user
 
-    def withdraw(self, *, at):
+    @transaction.atomic
+    def withdraw(self, *, by, at):
         """Make the link worthless."""
-        Invitation.objects.filter(pk=self.pk, accepted_at=None).update(withdrawn_at=at)
+        if Invitation.objects.filter(pk=self.pk, accepted_at=None).update(withdrawn_at=at):
+            label = f"The invitation of {self.person.name} was withdrawn"
+            record("invitation.withdrawn", by=by, about=self.person, label=label, at=at)
 
 
 def _hash(token: str) -> str:

@@ -12,6 +12,7 @@ from touchline.people.models.acting import Scoped
 from touchline.people.models.holidays import holiday_on, real_holidays
 from touchline.people.models.user import User
 from touchline.people.models.workspace import Workspace, real_zone
+from touchline.people.recorded import changes_since, record
 
 
 class PersonQuerySet(Scoped["Person"]):
@@ -120,6 +121,10 @@ class Person(models.Model):
         """Is this person's current seat with me?"""
         return person.seats.filter(leader=self, to_on=None).exists()
 
+    def own_team(self) -> PersonQuerySet:
+        """Oneself and everyone below."""
+        return Person.objects.filter(Q(pk=self.pk) | Q(pk__in=self.lines_below.values("below")))
+
     @property
     def state(self) -> str:
         """Where somebody stands with us: has a login, has a link to make one, neither, or has left."""
@@ -129,26 +134,38 @@ class Person(models.Model):
 
     @classmethod
     @transaction.atomic
-    def join(cls, workspace, *, name, email="", title="", started_on=None, kinds=(), leader=None, by, on):
+    def join(cls, workspace, *, name, email="", title="", started_on=None, kinds=(), leader=None, by, on, at=None):
         """Add somebody to the company with their roles and, where there is one, their leader."""
         person = cls.objects.create(
             workspace=workspace, name=name, email=email.lower(), title=title, started_on=started_on
         )
+        record("person.joined", by=by, about=person, label=f"{name} was added", at=at)
         for kind in kinds:
-            person.grant(kind, by=by, on=on)
+            person.grant(kind, by=by, on=on, at=at)
         if leader:
-            person.move(to=leader, by=by, on=on)
+            person.move(to=leader, by=by, on=on, at=at)
         return person
 
     @transaction.atomic
-    def grant(self, kind, *, by, on):
+    def correct(self, was, *, by, at):
+        """Save what somebody else corrected about this person; `was` are the corrected fields as they were."""
+        self.save(update_fields=list(was))
+        if was:
+            label = f"{self.name} was corrected: {changes_since(self, was)}"
+            record("person.corrected", by=by, about=self, label=label, at=at)
+
+    @transaction.atomic
+    def grant(self, kind, *, by, on, at=None):
         """Give a role from `on`; giving it twice changes nothing."""
         self._kinds = None
-        role, _ = self.roles.get_or_create(kind=kind, to_on=None, defaults={"from_on": on, "by": by})
+        role, is_new = self.roles.get_or_create(kind=kind, to_on=None, defaults={"from_on": on, "by": by})
+        if is_new:
+            label = f"{self.name} is {role.get_kind_display().lower()}{_since(on)}"
+            record("role.given", by=by, about=self, label=label, at=at, role=role.pk)
         return role
 
     @transaction.atomic
-    def revoke(self, kind, *, by, on):
+    def revoke(self, kind, *, by, on, at=None):
         """End a role; the row stays as history."""
         last_keys = Role.objects.filter(person__workspace=self.workspace, kind=kind, to_on=None).exclude(person=self)
         if kind == Role.Kind.ADMINISTRATOR and self.is_administrator and not last_keys.exists():
@@ -156,14 +173,19 @@ class Person(models.Model):
         if kind == Role.Kind.LEADER:
             self._refuse_while_leading()
         self._kinds = None
-        self.roles.filter(kind=kind, to_on=None).update(to_on=on, ended_by=by)
+        if self.roles.filter(kind=kind, to_on=None).update(to_on=on, ended_by=by):
+            label = f"{self.name} is no longer {Role.Kind(kind).label.lower()}{_since(on)}"
+            record("role.ended", by=by, about=self, label=label, at=at)
 
     @transaction.atomic
-    def move(self, *, to, by, on, team=None):
-        """Seat this person with the leader `to` from the day `on`, ending the seat held before."""
-        from touchline.people.models.seat import ReportingLine, Seat
+    def move(self, *, to, by, on, team=None, at=None, redraw=True):
+        """Seat this person with the leader `to` from the day `on`, ending the seat held before.
 
-        if to is not None and (to == self or to.lines_above.filter(above=self).exists()):
+        Who moves many at once passes `redraw=False` and redraws the reporting lines when all have moved.
+        """
+        from touchline.people.models.seat import ReportingLine, Seat, closes_a_circle
+
+        if to is not None and closes_a_circle(self.pk, to.pk, Seat.objects.leaders(self.workspace)):
             raise ValidationError(f"{to.name} already reports to {self.name}, so it cannot be the other way round too.")
         current = self.seats.filter(to_on=None).first()
         if current and on is not None and current.from_on and on < current.from_on:
@@ -171,11 +193,14 @@ class Person(models.Model):
         if current:
             current.end(by=by, on=on)
         seat = Seat.objects.create(person=self, leader=to, team=team, from_on=on, by=by)
-        ReportingLine.redraw(self.workspace)
+        if redraw:
+            ReportingLine.redraw(self.workspace)
+        label = f"{self.name} reports to {to.name if to else 'nobody'}{_since(on)}"
+        record("seat.given", by=by, about=self, label=label, at=at, seat=seat.pk)
         return seat
 
     @transaction.atomic
-    def move_back(self, seat):
+    def move_back(self, seat, *, by=None, at=None):
         """Take a move back: the seat goes, the one it ended is open again."""
         from touchline.people.models.seat import ReportingLine
 
@@ -186,15 +211,17 @@ class Person(models.Model):
         if before:
             before.reopen()
         ReportingLine.redraw(self.workspace)
+        label = f"{self.name} reports to {before.leader if before and before.leader else 'nobody'} again"
+        record("seat.taken_back", by=by, about=self, label=label, at=at)
 
     @transaction.atomic
-    def leave(self, *, by, on):
+    def leave(self, *, by, on, at=None):
         """The person leaves: seat and roles end, the login and every open link stop, the record stays."""
         from touchline.people.models.seat import ReportingLine
 
         self._refuse_while_leading()
         for kind in self.kinds:
-            self.revoke(kind, by=by, on=on)
+            self.revoke(kind, by=by, on=on, at=at)
         for seat in self.seats.filter(to_on=None):
             seat.end(by=by, on=on)
         for invitation in self.invitations.filter(accepted_at=None, withdrawn_at=None):
@@ -203,9 +230,10 @@ class Person(models.Model):
         self.left_on = on
         self.save(update_fields=["left_on"])
         ReportingLine.redraw(self.workspace)
+        record("person.left", by=by, about=self, label=f"{self.name} left{_since(on)}", at=at)
 
     @transaction.atomic
-    def come_back(self):
+    def come_back(self, *, by=None, at=None):
         """Take a leaving back: the roles and the seat that ended that day are open again, and the login works."""
         from touchline.people.models.seat import ReportingLine
 
@@ -219,6 +247,7 @@ class Person(models.Model):
         self.save(update_fields=["left_on"])
         self._switch_login(on=True)
         ReportingLine.redraw(self.workspace)
+        record("person.returned", by=by, about=self, label=f"{self.name} is here again", at=at)
 
     def _refuse_while_leading(self):
         if reports := self.seats_led.filter(to_on=None).count():
@@ -253,6 +282,10 @@ class Person(models.Model):
 
     def tenure(self, *, today) -> timedelta | None:
         return today - self.started_on if self.started_on else None
+
+
+def _since(on: date | None) -> str:
+    return f" from {on:%-d %B %Y}" if on else ""
 
 
 class Role(models.Model):

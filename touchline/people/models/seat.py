@@ -28,6 +28,11 @@ class SeatQuerySet(models.QuerySet["Seat"]):
     def current(self) -> Self:
         return self.filter(to_on=None)
 
+    def leaders(self, workspace: Workspace) -> dict[int, int]:
+        """Return who leads whom now: the key of a person to the key of their leader."""
+        led = self.current().filter(person__workspace=workspace, leader__isnull=False)
+        return dict(led.values_list("person", "leader"))
+
     def touching(self, start: date, end: date) -> Self:
         """Seats held on at least one day of start..end, both included."""
         return self.filter(Q(from_on=None) | Q(from_on__lte=end), Q(to_on=None) | Q(to_on__gt=start))
@@ -67,6 +72,14 @@ class Seat(models.Model):
     def reopen(self):
         self.to_on = self.ended_by = None
         self.save(update_fields=["to_on", "ended_by"])
+
+
+def closes_a_circle(person: int, leader: int, leaders: dict[int, int]) -> bool:
+    """Would `person` be above themselves if they reported to `leader`, where `leaders` says who leads whom?"""
+    above: int | None = leader
+    while above is not None and above != person:
+        above = leaders.get(above)
+    return above == person
 
 
 class ReportingLine(models.Model):

@@ -2,9 +2,10 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 
 from touchline.people.models.holidays import real_holidays
+from touchline.people.recorded import changes_since, record
 
 
 def real_zone(name):
@@ -48,6 +49,14 @@ class Workspace(models.Model):
 
     def __str__(self):
         return self.name
+
+    @transaction.atomic
+    def keep(self, was, *, by, at):
+        """Save the settings as they are set now; `was` are the changed ones as they were."""
+        self.save()
+        if was:
+            label = f"Settings changed: {changes_since(self, was)}"
+            record("workspace.changed", by=by, about=None, workspace=self, label=label, at=at)
 
     @property
     def is_demo(self) -> bool:

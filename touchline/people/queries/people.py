@@ -50,7 +50,7 @@ class PeoplePage:
     show: str
 
 
-def people_page(user: User, *, q: str, show: str, number: str, at: datetime) -> PeoplePage:
+def people_page(user: User, *, q: str, show: str, number: int, at: datetime) -> PeoplePage:
     """List people by name: those who are here, or with `show` = "left" those who are not."""
     everyone = Person.objects.administered_by(user)
     counts = everyone.here().aggregate(here=Count("pk"), without_login=Count("pk", filter=Q(user=None)))

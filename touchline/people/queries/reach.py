@@ -4,7 +4,7 @@ from calendar import day_name
 from dataclasses import dataclass
 from datetime import datetime
 
-from touchline.people.mailing import NO_POST
+from touchline.people.mailing import is_mail_sent
 from touchline.people.models import Person, Reach, Webhook
 from touchline.ui.words import opening, some
 
@@ -36,8 +36,8 @@ class ReachPage:
     is_mail_set_up: bool
 
 
-def reach_page(person: Person, *, backend: str) -> ReachPage:
-    """How `person` is reached, and what was sent lately; three queries. `backend` is the one mail goes through."""
+def reach_page(person: Person) -> ReachPage:
+    """How `person` is reached, and what was sent lately; three queries."""
     reach = Reach.of(person)
     digests = person.digests.exclude(sent_at=None).order_by("-sent_on")[:MOST_SHOWN]
     webhooks = tuple(_row(webhook) for webhook in person.webhooks.order_by("pk"))
@@ -48,7 +48,7 @@ def reach_page(person: Person, *, backend: str) -> ReachPage:
         sent=tuple(digest.sent_at for digest in digests if digest.sent_at),
         webhooks=webhooks,
         can_add=len(webhooks) < Webhook.MOST,
-        is_mail_set_up=backend != NO_POST,
+        is_mail_set_up=is_mail_sent(),
     )
 
 

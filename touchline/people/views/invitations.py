@@ -27,7 +27,7 @@ def invited(request, person_id):
 def withdrawn(request, person_id):
     person = get_object_or_404(administered(request.user), pk=person_id)
     for invitation in person.invitations.open(timezone.now()):
-        invitation.withdraw(at=timezone.now())
+        invitation.withdraw(by=request.user.person, at=timezone.now())
     messages.success(request, f"The link for {person.name} no longer works.")
     return redirect("people:person", person.pk)
 

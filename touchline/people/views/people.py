@@ -7,14 +7,15 @@ from django.views.decorators.http import require_safe
 from touchline.people.forms.people import LeaveForm, MoveForm, NewPersonForm, PersonForm
 from touchline.people.models import Person
 from touchline.people.queries.people import administered, people_page, person_page
+from touchline.ui.asked import page_number, words
 from touchline.ui.pages import page
 
 
 @require_safe
 def index(request):
     _administrator(request)
-    asked = {"q": request.GET.get("q", "").strip(), "show": request.GET.get("show", "")}
-    people = people_page(request.user, **asked, number=request.GET.get("page", "1"), at=timezone.now())
+    asked = {"q": words(request), "show": request.GET.get("show", ""), "number": page_number(request)}
+    people = people_page(request.user, **asked, at=timezone.now())
     return page(request, "people/people.html", {"people": people}, part="people")
 
 
@@ -24,7 +25,8 @@ def new(request):
     if request.method == "POST" and form.is_valid():
         facts = form.cleaned_data
         facts["kinds"] = facts.pop("roles")
-        person = Person.join(me.workspace, **facts, by=me, on=me.workspace.today(timezone.now()))
+        now = timezone.now()
+        person = Person.join(me.workspace, **facts, by=me, on=me.workspace.today(now), at=now)
         messages.success(request, f"{person.name} is in Touchline now. Invite them when they should sign in.")
         return redirect("people:person", person.pk)
     return page(request, "people/person_new.html", {"form": form}, status=422 if form.errors else 200)
@@ -39,7 +41,8 @@ def edit(request, person_id):
     person = get_object_or_404(administered(request.user), pk=person_id)
     form = PersonForm(request.POST or None, instance=person, workspace=person.workspace)
     if request.method == "POST" and form.is_valid():
-        form.save()
+        was = {name: form.initial[name] for name in form.changed_data}
+        form.instance.correct(was, by=request.user.person, at=timezone.now())
         messages.success(request, f"Saved {person.name}.")
         return redirect("people:person", person.pk)
     facts = {"form": form, "name": form.initial["name"], "person_id": person.pk}

@@ -86,7 +86,7 @@ def _webhook(request, pk):
 def _reached(request, *, form=None, webhook_form=None):
     me = request.user.person
     facts = {
-        "reach": reach_page(me, backend=settings.EMAIL_BACKEND),
+        "reach": reach_page(me),
         "form": form or ReachForm(instance=Reach.of(me)),
         "webhook_form": webhook_form or WebhookForm(auto_id="webhook_%s"),
     }

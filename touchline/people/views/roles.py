@@ -12,7 +12,7 @@ from touchline.people.queries.people import administered
 @require_POST
 def granted(request, person_id, kind):
     person, label = _person(request, person_id), _label(kind)
-    person.grant(kind, by=request.user.person, on=person.workspace.today(timezone.now()))
+    person.grant(kind, **_today(request, person))
     _say(request, f"{person.name} is {label} now.", undo=reverse("people:role-revoked", args=[person.pk, kind]))
     return redirect("people:person", person.pk)
 
@@ -20,13 +20,18 @@ def granted(request, person_id, kind):
 @require_POST
 def revoked(request, person_id, kind):
     person, label = _person(request, person_id), _label(kind)
-    person.revoke(kind, by=request.user.person, on=person.workspace.today(timezone.now()))
+    person.revoke(kind, **_today(request, person))
     _say(request, f"{person.name} is no longer {label}.", undo=reverse("people:role-granted", args=[person.pk, kind]))
     return redirect("people:person", person.pk)
 
 
 def _person(request, person_id):
     return get_object_or_404(administered(request.user), pk=person_id)
+
+
+def _today(request, person):
+    now = timezone.now()
+    return {"by": request.user.person, "on": person.workspace.today(now), "at": now}
 
 
 def _label(kind) -> str:

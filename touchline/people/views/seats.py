@@ -20,7 +20,7 @@ def moved(request, person_id):
         return person_shown(request, person, move=form)
     to = form.cleaned_data["leader"]
     try:
-        seat = person.move(to=to, by=request.user.person, on=form.cleaned_data["on"])
+        seat = person.move(to=to, by=request.user.person, on=form.cleaned_data["on"], at=timezone.now())
     except ValidationError as refusal:
         form.add_error(None, refusal)
         return person_shown(request, person, move=form)
@@ -32,7 +32,7 @@ def moved(request, person_id):
 @require_POST
 def moved_back(request, person_id, seat_id):
     person = _person(request, person_id)
-    person.move_back(get_object_or_404(person.seats, pk=seat_id))
+    person.move_back(get_object_or_404(person.seats, pk=seat_id), by=request.user.person, at=timezone.now())
     messages.success(request, f"{person.name} is back where they were.")
     return redirect("people:person", person.pk)
 
@@ -44,7 +44,7 @@ def left(request, person_id):
     if not form.is_valid():
         return person_shown(request, person, leave=form)
     try:
-        person.leave(by=request.user.person, on=form.cleaned_data["on"])
+        person.leave(by=request.user.person, on=form.cleaned_data["on"], at=timezone.now())
     except ValidationError as refusal:
         form.add_error(None, refusal)
         return person_shown(request, person, leave=form)
@@ -56,7 +56,7 @@ def left(request, person_id):
 @require_POST
 def returned(request, person_id):
     person = _person(request, person_id)
-    person.come_back()
+    person.come_back(by=request.user.person, at=timezone.now())
     messages.success(request, f"{person.name} is here again.")
     return redirect("people:person", person.pk)
 

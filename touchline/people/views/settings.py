@@ -2,6 +2,7 @@ from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.http import Http404
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from touchline.people.forms.settings import ProfileForm, WorkspaceForm
@@ -31,7 +32,8 @@ def workspace_changed(request):
     form = WorkspaceForm(request.POST, instance=request.user.person.workspace)
     if not form.is_valid():
         return _settings(request, workspace=form)
-    form.save()
+    was = {name: form.initial[name] for name in form.changed_data}
+    form.instance.keep(was, by=request.user.person, at=timezone.now())
     messages.success(request, "Saved for everyone.")
     return redirect("people:settings")
 

@@ -8,6 +8,7 @@ from touchline.skills.forms.choosing import FocusForm
 from touchline.skills.models import Focus, Metric, Skill, TooManyFocusesError
 from touchline.skills.queries.choosing import SUGGESTED, baselines, choosing_page, skills_to_choose, third_page
 from touchline.skills.views.diagnosis import rep_of
+from touchline.ui.asked import whole_number
 from touchline.ui.pages import page
 from touchline.ui.toasts import done
 
@@ -61,10 +62,10 @@ def _skill(request, rep):
     written = request.POST.get("skill") or request.GET.get("skill", "")
     if not written:
         return None
-    if not written.isdecimal():
+    if (pk := whole_number(written)) is None:
         raise Http404
     visible = Skill.objects.visible_to(request.user).current()
-    return get_object_or_404(visible.select_related("edition"), pk=written)
+    return get_object_or_404(visible.select_related("edition"), pk=pk)
 
 
 def _taken(request, rep):

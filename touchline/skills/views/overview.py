@@ -6,6 +6,7 @@ from touchline.skills.queries.current import with_focuses
 from touchline.skills.queries.observation import second_levels_asked_of
 from touchline.skills.queries.own import own_skills_page
 from touchline.skills.queries.team import team_overview
+from touchline.ui.asked import page_number
 from touchline.ui.pages import page
 
 
@@ -19,11 +20,11 @@ def own(request):
 @require_safe
 def index(request):
     """The team of whoever leads one, and everybody else’s own page."""
-    me, number = request.user.person, request.GET.get("page", "1")
+    me = request.user.person
     mine = Person.objects.visible_to(request.user).reporting_to(me).here().select_related("workspace")
     people = list(with_focuses(mine).order_by("name", "pk"))
     if not people and not me.is_leader:
         return own(request)
     today = me.workspace.today(timezone.now())
-    team = team_overview(me, people, today=today, page=int(number) if number.isdigit() else 1)
+    team = team_overview(me, people, today=today, page=page_number(request))
     return page(request, "skills/team.html", {"team": team, "asked": second_levels_asked_of(me)})

@@ -23,7 +23,7 @@ class BehindPage:
 
 
 def behind_page(
-    practice: PracticeDefinition, leader: Person, id: str, *, as_of: datetime, page: str
+    practice: PracticeDefinition, leader: Person, id: str, *, as_of: datetime, page: int
 ) -> BehindPage | None:
     """What the reading `id` of `leader` rests on, the newest first; None where there is no such list."""
     behind = practice.lists.get(id)

@@ -5,6 +5,7 @@ from django.views.decorators.http import require_safe
 from touchline.standard.practice import practice_at
 from touchline.standard.queries.behind import behind_page
 from touchline.standard.queries.going import going_page
+from touchline.ui.asked import page_number
 from touchline.ui.pages import page
 
 
@@ -21,8 +22,8 @@ def show(request, practice):
 @require_safe
 def behind(request, practice, indicator):
     me = request.user.person
-    wanted, asked = practice_at(practice), request.GET.get("page", "1")
-    found = wanted and behind_page(wanted, me, indicator, as_of=timezone.now(), page=asked)
+    wanted = practice_at(practice)
+    found = wanted and behind_page(wanted, me, indicator, as_of=timezone.now(), page=page_number(request))
     if not found or not (found.reps or me.is_leader):
         raise Http404
     return page(request, "standard/behind.html", {"behind": found})

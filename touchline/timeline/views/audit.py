@@ -2,6 +2,7 @@ from django.http import Http404
 from django.views.decorators.http import require_safe
 
 from touchline.timeline.queries import audit_page
+from touchline.ui.asked import page_number
 from touchline.ui.pages import page
 
 
@@ -9,6 +10,4 @@ from touchline.ui.pages import page
 def index(request):
     if not request.user.person.is_administrator:
         raise Http404
-    return page(
-        request, "timeline/audit.html", {"audit": audit_page(request.user, number=request.GET.get("page", "1"))}
-    )
+    return page(request, "timeline/audit.html", {"audit": audit_page(request.user, number=page_number(request))})

@@ -1,5 +1,6 @@
 from django.views.decorators.http import require_safe
 
+from touchline.ui.asked import words
 from touchline.ui.pages import page
 from touchline.week.queries.palette import options
 from touchline.week.shell import shell_for
@@ -7,5 +8,5 @@ from touchline.week.shell import shell_for
 
 @require_safe
 def index(request):
-    found = options(request.user, shell_for(request), query=request.GET.get("q", ""))
+    found = options(request.user, shell_for(request), query=words(request))
     return page(request, "week/palette.html", {"options": found})

@@ -4,6 +4,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from touchline.people.models import Person
+from touchline.ui.asked import page_number
 from touchline.ui.pages import page
 from touchline.week.queries.team import team_page
 from touchline.week.shell import reports_of
@@ -30,8 +31,6 @@ def show(request, person_id):
 
 
 def _team(request, leader, people):
-    number = request.GET.get("page", "1")
-    team = team_page(
-        leader, people, viewer=request.user.person, now=timezone.now(), page=int(number) if number.isdigit() else 1
-    )
+    me, number = request.user.person, page_number(request)
+    team = team_page(leader, people, viewer=me, now=timezone.now(), page=number)
     return page(request, "week/team.html", {"team": team})

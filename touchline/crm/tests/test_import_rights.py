@@ -156,7 +156,7 @@ def theirs(source, cast, tmp_path):
         ("d2", "Birch", "P. R.", "", "Proposal", "100", "2026-12-18"),
     ]
     bring(source, write(tmp_path / "a.csv", DEALS, *rows))
-    Owner.objects.get(key="P. R.").match(None, by=None, at=FIRST)
+    Owner.objects.get(key="P. R.").match(None, by=cast.adam, at=FIRST)
     return source
 
 

@@ -41,5 +41,5 @@ def gather(name: str = "Fieldstone") -> SimpleNamespace:
     )
     led_by = {"maya": cast.vera, "ines": cast.vera, "theo": cast.maya, "priya": cast.maya, "noor": cast.ines}
     for who, leader in led_by.items():
-        getattr(cast, who).move(to=leader, by=cast.vera, on=SEATED_ON, at=FOUNDED)
+        getattr(cast, who).move(to=leader, by=cast.adam, on=SEATED_ON, at=FOUNDED)
     return cast

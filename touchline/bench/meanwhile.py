@@ -80,9 +80,9 @@ def people(at) -> None:
         )
         for name, email in (("Lea Bench", "lea@bench.example"), ("Ray Bench", "ray@bench.example"))
     )
-    leader.grant(Role.Kind.LEADER, by=leader, on=at.date())
-    rep.grant(Role.Kind.REP, by=leader, on=at.date())
-    rep.move(to=leader, by=leader, on=at.date())
+    leader.grant(Role.Kind.LEADER, by=None, on=at.date())
+    rep.grant(Role.Kind.REP, by=None, on=at.date())
+    rep.move(to=leader, by=None, on=at.date())
     OneOnOne.plan(leader, rep, starts_at=at + timedelta(days=1), by=leader, at=at)
 
 

@@ -120,9 +120,9 @@ def _small_team(now):
     user = User.objects.create_user("lea@small.example")
     leader = Person.objects.create(workspace=workspace, user=user, name="Lea Small", email=user.email)
     rep = Person.objects.create(workspace=workspace, name="Ray Small")
-    leader.grant(Role.Kind.LEADER, by=leader, on=now.date())
-    rep.grant(Role.Kind.REP, by=leader, on=now.date())
-    rep.move(to=leader, by=leader, on=now.date())
+    leader.grant(Role.Kind.LEADER, by=None, on=now.date())
+    rep.grant(Role.Kind.REP, by=None, on=now.date())
+    rep.move(to=leader, by=None, on=now.date())
     one_on_one = OneOnOne.plan(leader, rep, starts_at=now + timedelta(days=1), by=leader, at=now)
     return leader, rep, one_on_one.pk
 

@@ -69,5 +69,5 @@ def set_up(*, company, currency, zone, fiscal_year_starts, who, name, email, pas
     person.user = User.objects.create_user(email, password)
     person.save()
     for kind in (Role.Kind.LEADER, Role.Kind.ADMINISTRATOR):
-        person.grant(kind, by=person, on=workspace.today(at))
+        person.grant(kind, by=None, on=workspace.today(at))
     return person.user

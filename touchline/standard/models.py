@@ -2,19 +2,19 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Self
 
 from django.db import models, transaction
+from django.db.models import Q
 
 from touchline.measures.standard import Band, Reading, Reason
-from touchline.people.models import Person, User
+from touchline.people.models import Person
+from touchline.people.models.acting import Scoped
 
 
-class StoredReadingQuerySet(models.QuerySet["StoredReading"]):
-    def visible_to(self, user: User | None) -> Self:
+class StoredReadingQuerySet(Scoped["StoredReading"]):
+    def seen_by(self, me: Person) -> Q:
         """One's own: nobody above a leader reads how the leader stands against the standard."""
-        me = getattr(user, "person", None)
-        return self.filter(leader=me) if me else self.none()
+        return Q(leader=me)
 
 
 class StoredReading(models.Model):

@@ -9,19 +9,17 @@ from django.db import models, transaction
 from django.db.models import Q
 
 from touchline.people.models import Person, Seat, User, Workspace
+from touchline.people.models.acting import Scoped
 from touchline.timeline.verbs import AUDITED, SIGNING_IN, refuse_malformed
 
 
-class EventQuerySet(models.QuerySet["Event"]):
-    def visible_to(self, user: User | None) -> Self:
+class EventQuerySet(Scoped["Event"]):
+    def seen_by(self, me: Person) -> Q:
         """What one did, what happened to oneself, and what happened to one's reports of today; private ones apart."""
-        me = getattr(user, "person", None)
-        if me is None:
-            return self.none()
         reports = Seat.objects.current().filter(leader=me).values("person")
         concerns = Q(actor=me) | Q(about=me) | Q(about__in=reports)
         mine_to_know = Q(private_to=None) | Q(private_to=me)
-        return self.filter(concerns & mine_to_know, workspace=me.workspace_id)
+        return Q(concerns & mine_to_know, workspace=me.workspace_id)
 
     def audited_by(self, user: User) -> Self:
         """Acts on facts and settings, for administrators: nothing that was said, promised or agreed between two."""

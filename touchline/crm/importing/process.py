@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import reverse
 
@@ -24,7 +24,7 @@ from touchline.crm.importing.staging import Folder, fingerprint
 from touchline.crm.importing.undoing import take_back
 from touchline.crm.learning import count_pushes, learn, say_how_old
 from touchline.crm.models import Import, ImportFile, Source
-from touchline.crm.models.source import is_for_administrators
+from touchline.people.models.acting import refuse
 from touchline.timeline.models import record
 from touchline.ui.templatetags.fmt import plural
 
@@ -123,7 +123,7 @@ def take_columns(
     batch: Import, file: ImportFile, columns: dict[str, str], *, sheet: str = "", by=None, at: datetime | None = None
 ) -> Import:
     """Keep which column is which; it is in state reading, to be read again."""
-    _refuse_others(batch, by)
+    refuse(batch, by, "change")
     if batch.state not in {State.NEEDS_ANSWER, State.PREVIEWED}:
         raise ValidationError("This import is no longer open to correction.")
     file.found = {**file.found, "corrected": {**file.found.get("corrected", {}), sheet: columns}}
@@ -152,7 +152,7 @@ def apply(batch: Import, *, by, at: datetime) -> Import:
     Seats and roles the files speak of are given where an administrator applies it, or whoever runs the machine (`by`
     is None); where a leader does, they wait for an administrator.
     """
-    _refuse_others(batch, by)
+    refuse(batch, by, "change")
     if not Import.objects.filter(pk=batch.pk, state=State.PREVIEWED).update(
         state=State.APPLYING, step="Writing the facts"
     ):
@@ -193,8 +193,7 @@ def undo(batch: Import, *, by, at: datetime) -> Import:
         raise ValidationError("Only an applied import can be undone.")
     if not batch.can_be_undone:
         raise ValidationError("A later import lies on top of this one. Undo that one first.")
-    if not batch.can_be_undone_by(by):
-        raise PermissionDenied
+    refuse(batch, by, "undo")
     with transaction.atomic():
         take_back(batch)
         unmend(batch)
@@ -210,7 +209,7 @@ def undo(batch: Import, *, by, at: datetime) -> Import:
 @transaction.atomic
 def confirm(batch: Import, *, by, at: datetime) -> Import:
     """Give the seats and roles a leader's import proposes: an administrator's act, taken back when it is undone."""
-    is_for_administrators(by)
+    refuse(batch, by, "confirm")
     batch = Import.objects.select_for_update().select_related("source__workspace").get(pk=batch.pk)
     if batch.state != State.APPLIED or not batch.proposals:
         raise ValidationError("No seat and no role of this import waits to be confirmed.")
@@ -221,11 +220,6 @@ def confirm(batch: Import, *, by, at: datetime) -> Import:
         "confirmed", batch, f"{plural(given, 'seat or role,seats and roles')} of {named(batch)} confirmed", by=by, at=at
     )
     return batch
-
-
-def _refuse_others(batch: Import, by) -> None:
-    if not batch.can_be_changed_by(by):
-        raise PermissionDenied
 
 
 def _record(verb: str, batch: Import, label: str, *, by, at: datetime) -> None:
@@ -243,7 +237,7 @@ def discard(batch: Import, *, by=None, at: datetime | None = None) -> Import:
     """Give an import up that was not applied; its files go."""
     if not batch.is_waiting or batch.state == State.APPLYING:
         raise ValidationError("This import is not waiting, so there is nothing to discard.")
-    _refuse_others(batch, by)
+    refuse(batch, by, "change")
     batch.state, batch.step = State.DISCARDED, ""
     batch.save(update_fields=["state", "step"])
     if by is not None and at is not None:

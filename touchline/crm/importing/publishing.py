@@ -71,7 +71,7 @@ class Writer:
                 continue
             if key not in known:
                 self._made(Owner.objects.create(source=self.source, key=key, name=name, email=email, person_id=person))
-            elif person and known[key].person_id is None and known[key].can_be_matched_by(self.by, to=people[person]):
+            elif person and known[key].person_id is None and self._may_match(known[key], people[person]):
                 self._keep(Owner, pl.Series([known[key].pk]))
                 self.source.owners.filter(key=key).update(person=person, name=name, email=email)
                 self.source.deals.filter(owner_in_source=known[key], owner=None).update(owner=person)
@@ -183,6 +183,9 @@ class Writer:
         return pl.DataFrame(
             list(rows), schema={name: pl.String, f"{name.removesuffix('_in_source')}_id": pl.Int64}, orient="row"
         )
+
+    def _may_match(self, owner: Owner, person: Person) -> bool:
+        return self.by is None or owner.can_match(self.by, person)
 
     def _keep(self, model, ids: pl.Series) -> None:
         """Keep rows as they are before they change."""

@@ -1,13 +1,14 @@
 from datetime import date
 from typing import Self
 
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 
 from touchline.crm.models.imports import Import
-from touchline.crm.models.source import Owner, Source, is_for_administrators
-from touchline.people.models import Person, User
+from touchline.crm.models.source import Owner, Source
+from touchline.people.models import Person
+from touchline.people.models.acting import Scoped, verb
 from touchline.timeline.models import record
 
 
@@ -34,10 +35,12 @@ class Stage(models.Model):
     def __str__(self):
         return self.name
 
-    @transaction.atomic
+    def can_administer(self, by: Person) -> bool:
+        return self.source.can_administer(by)
+
+    @verb("administer")
     def mean(self, outcome, *, position, by, at):
         """Say what the stage means and where it comes in the order; the deals that are in it follow."""
-        is_for_administrators(by)
         was, self.outcome, self.position = self.outcome, outcome, position
         self.save(update_fields=["outcome", "position"])
         if outcome != was:
@@ -66,10 +69,10 @@ class Account(models.Model):
         return self.name
 
 
-class DealQuerySet(models.QuerySet["Deal"]):
-    def visible_to(self, user: User | None) -> Self:
+class DealQuerySet(Scoped["Deal"]):
+    def seen_by(self, me: Person) -> Q:
         """Deals one owns, and those of everyone who reports to one."""
-        return self.filter(owner__in=Person.objects.visible_to(user))
+        return Q(owner__in=Person.objects.known_to(me))
 
     def open(self) -> Self:
         return self.filter(outcome=Stage.Outcome.OPEN)
@@ -146,9 +149,10 @@ class Deal(models.Model):
         return self.source.url_of(self.external_id)
 
 
-class DealChangeQuerySet(models.QuerySet["DealChange"]):
-    def visible_to(self, user: User | None) -> Self:
-        return self.filter(deal__in=Deal.objects.visible_to(user))
+class DealChangeQuerySet(Scoped["DealChange"]):
+    def seen_by(self, me: Person) -> Q:
+        """The changes of the deals one may see."""
+        return Q(deal__in=Deal.objects.known_to(me))
 
 
 class DealChange(models.Model):

@@ -1,10 +1,9 @@
-from typing import Self
-
 from django.db import models
 from django.db.models import Q
 
 from touchline.crm.models.source import Source
-from touchline.people.models import Person, User
+from touchline.people.models import Person
+from touchline.people.models.acting import NOTHING, Scoped
 
 
 class Mapping(models.Model):
@@ -25,14 +24,11 @@ class Mapping(models.Model):
         return f"{self.holds} of {self.source}"
 
 
-class ImportQuerySet(models.QuerySet["Import"]):
-    def visible_to(self, user: User | None) -> Self:
+class ImportQuerySet(Scoped["Import"]):
+    def seen_by(self, me: Person) -> Q:
         """All imports of the workspace for administrators, their own for leaders."""
-        me = getattr(user, "person", None)
-        if me is None or not (me.is_administrator or me.is_leader):
-            return self.none()
-        here = self.filter(source__workspace=me.workspace_id)
-        return here if me.is_administrator else here.filter(by=me)
+        here = Q(source__workspace=me.workspace_id)
+        return here if me.is_administrator else here & Q(by=me) if me.is_leader else NOTHING
 
 
 class Import(models.Model):
@@ -86,15 +82,17 @@ class Import(models.Model):
         about_to = self.state == self.State.PREVIEWED and bool(self.step)
         return about_to or self.state in {self.State.READING, self.State.APPLYING}
 
-    def can_be_changed_by(self, person: Person | None) -> bool:
-        """Administrators work on every import, leaders on their own; None is whoever runs the machine."""
-        return person is None or person.is_administrator or (person.is_leader and person.pk == self.by_id)
+    def can_confirm(self, by: Person) -> bool:
+        """Seats and roles out of a file are given by administrators."""
+        return by.administers(self.source.workspace_id)
 
-    def can_be_undone_by(self, person: Person | None) -> bool:
+    def can_change(self, by: Person) -> bool:
+        """Administrators work on every import, leaders on their own."""
+        return self.can_confirm(by) or (by.is_leader and by.pk == self.by_id)
+
+    def can_undo(self, by: Person) -> bool:
         """Once it gave somebody a seat or a role, only an administrator takes them back."""
-        if person is None or person.is_administrator:
-            return True
-        return self.can_be_changed_by(person) and not self.counts.get("given")
+        return self.can_confirm(by) or (self.can_change(by) and not self.counts.get("given"))
 
     @property
     def can_be_undone(self) -> bool:

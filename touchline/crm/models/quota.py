@@ -3,16 +3,18 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Self
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Q
 
-from touchline.people.models import Person, User
+from touchline.people.models import Person
+from touchline.people.models.acting import Scoped, verb
 from touchline.timeline.models import record
 
 
-class QuotaQuerySet(models.QuerySet["Quota"]):
-    def visible_to(self, user: User | None) -> Self:
-        return self.filter(person__in=Person.objects.visible_to(user))
+class QuotaQuerySet(Scoped["Quota"]):
+    def seen_by(self, me: Person) -> Q:
+        """One’s own, and those of everyone below."""
+        return Q(person__in=Person.objects.known_to(me))
 
     def within(self, start: date, end: date) -> Self:
         """Quotas of periods that lie in start..end, both included."""
@@ -51,28 +53,39 @@ class Quota(models.Model):
         """The quota that counts: the full amount times its share, in minor units."""
         return int((self.amount_minor * Decimal(self.share)).quantize(Decimal(1), ROUND_HALF_UP))
 
-    @staticmethod
-    def can_be_set_by(user) -> bool:
+    @classmethod
+    def can_set(cls, by: Person, person: Person) -> bool:
         """Leaders set the quotas of those below them, administrators everybody's; nobody else sets one."""
-        me = getattr(user, "person", None)
-        return me is not None and (me.is_leader or me.is_administrator)
-
-    @staticmethod
-    def people_set_by(user):
-        """Those whose quota one may set: everyone below a leader, everyone for an administrator."""
-        me = getattr(user, "person", None)
-        if me is None:
-            return Person.objects.none()
-        if me.is_administrator:
-            return Person.objects.administered_by(user)
-        if me.is_leader:
-            return Person.objects.visible_to(user).exclude(pk=me.pk)
-        return Person.objects.none()
+        below = by.is_leader and by.lines_below.filter(below=person).exists()
+        return below or by.administers(person.workspace_id)
 
     @classmethod
-    @transaction.atomic
+    def can_set_all(cls, by: Person, agreements: list) -> bool:
+        """May all of these be set? Asked once, however many there are."""
+        mine = set(cls.people_set_by(by).values_list("pk", flat=True))
+        return {person.pk for person, *_ in agreements} <= mine
+
+    def can_withdraw(self, by: Person) -> bool:
+        return self.can_set(by, self.person)
+
+    @staticmethod
+    def people_set_by(me: Person):
+        """Those whose quota one may set: everyone below a leader, everyone for an administrator."""
+        if me.is_administrator:
+            return Person.objects.filter(workspace=me.workspace_id)
+        return Person.objects.known_to(me).exclude(pk=me.pk) if me.is_leader else Person.objects.none()
+
+    @classmethod
+    @verb("set")
     def agree(cls, person, *, starts_on, ends_on, amount_minor, currency, by, at, share=1, why=""):
         """Set the quota of a period, keeping what it was before."""
+        days = {"starts_on": starts_on, "ends_on": ends_on}
+        return cls._agree(
+            person, **days, amount_minor=amount_minor, currency=currency, share=share, by=by, at=at, why=why
+        )
+
+    @classmethod
+    def _agree(cls, person, *, starts_on, ends_on, amount_minor, currency, share, by, at, why):
         share = Decimal(share)
         overlapping = list(person.quotas.filter(starts_on__lte=ends_on, ends_on__gte=starts_on))
         before = next((q for q in overlapping if (q.starts_on, q.ends_on) == (starts_on, ends_on)), None)
@@ -89,28 +102,30 @@ class Quota(models.Model):
         return quota
 
     @classmethod
-    @transaction.atomic
+    @verb("set_all")
     def agree_all(cls, agreements, *, currency, by, at, why=""):
         """Set many quotas, all or none: (person, period, minor units, share) each; minor units of None take it away."""
         for person, period, minor, share in agreements:
             days = {"starts_on": period.starts_on, "ends_on": period.ends_on}
             if minor is not None:
-                cls.agree(person, **days, amount_minor=minor, currency=currency, share=share, by=by, at=at, why=why)
+                cls._agree(person, **days, amount_minor=minor, currency=currency, share=share, by=by, at=at, why=why)
             elif quota := person.quotas.filter(**days).first():
-                quota.withdraw(by=by, at=at, why=why)
+                quota._withdraw(by=by, at=at, why=why)
 
-    @transaction.atomic
+    @verb("withdraw")
     def withdraw(self, *, by, at, why=""):
         """Take the quota away; what it was stays in its history."""
+        self._withdraw(by=by, at=at, why=why)
+
+    def _withdraw(self, *, by, at, why):
         QuotaChange.keep(self, None, by=by, at=at, why=why)
         self.delete()
 
 
-class QuotaChangeQuerySet(models.QuerySet["QuotaChange"]):
-    def visible_to(self, user: User | None) -> Self:
+class QuotaChangeQuerySet(Scoped["QuotaChange"]):
+    def seen_by(self, me: Person) -> Q:
         """Changes of one's own quota and of those one may set."""
-        mine = Person.objects.visible_to(user)
-        return self.filter(Q(person__in=mine) | Q(person__in=Quota.people_set_by(user)))
+        return Q(person__in=Person.objects.known_to(me)) | Q(person__in=Quota.people_set_by(me))
 
 
 class QuotaChange(models.Model):

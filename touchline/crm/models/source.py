@@ -1,27 +1,19 @@
 from typing import Self
 from urllib.parse import quote, urlsplit
 
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import models, transaction
+from django.core.exceptions import ValidationError
+from django.db import models
 from django.db.models import Q
 
-from touchline.people.models import Person, Role, User, Workspace
+from touchline.people.models import Person, Role, Workspace
+from touchline.people.models.acting import NOTHING, Scoped, verb
 from touchline.timeline.models import record
 
 
-def is_for_administrators(by: Person | None) -> None:
-    """Refuse an act on everybody's facts to whoever does not administer them; None is whoever runs the machine."""
-    if by is not None and not by.is_administrator:
-        raise PermissionDenied
-
-
-class SourceQuerySet(models.QuerySet["Source"]):
-    def visible_to(self, user: User | None) -> Self:
+class SourceQuerySet(Scoped["Source"]):
+    def seen_by(self, me: Person) -> Q:
         """Administrators look after sources; leaders know their names, to say which one an export is from."""
-        me = getattr(user, "person", None)
-        if me is None or not (me.is_administrator or me.is_leader):
-            return self.none()
-        return self.filter(workspace=me.workspace_id)
+        return Q(workspace=me.workspace_id) if me.is_administrator or me.is_leader else NOTHING
 
 
 class Source(models.Model):
@@ -52,10 +44,13 @@ class Source(models.Model):
         """Return the source of that name, making it when there is none yet."""
         return cls.objects.get_or_create(workspace=workspace, name=name, defaults={"created_at": at})[0]
 
-    @transaction.atomic
+    def can_administer(self, by: Person) -> bool:
+        """Everybody's facts are the administrators'."""
+        return by.administers(self.workspace_id)
+
+    @verb("administer")
     def describe(self, *, name, deal_url, by, at):
         """Name the CRM and say where its deals are found."""
-        is_for_administrators(by)
         if deal_url and (urlsplit(deal_url).scheme not in {"http", "https"} or "{id}" not in deal_url):
             raise ValidationError(
                 {"deal_url": "Start the address with https:// and write {id} where the deal’s id goes."}
@@ -67,7 +62,7 @@ class Source(models.Model):
         label = f"Source described: {name}"
         record("source.described", by=by, about=None, workspace=self.workspace, label=label, at=at, source=self.pk)
 
-    @transaction.atomic
+    @verb("administer")
     def explain(self, meanings, *, by, at):
         """Take what its stages mean and where each comes: (stage, outcome, position), all or none.
 
@@ -75,7 +70,6 @@ class Source(models.Model):
         """
         from touchline.crm.learning import count_pushes, learn
 
-        is_for_administrators(by)
         said = [(stage, stage.outcome != outcome, outcome, position) for stage, outcome, position in meanings]
         for stage, means_another, outcome, position in said:
             if means_another or stage.position != position:
@@ -85,12 +79,11 @@ class Source(models.Model):
             learn(self)
 
 
-class OwnerQuerySet(models.QuerySet["Owner"]):
-    def visible_to(self, user: User | None) -> Self:
+class OwnerQuerySet(Scoped["Owner"]):
+    def seen_by(self, me: Person) -> Q:
         """All for administrators; for leaders those nobody has matched, for one may be of their own team."""
-        found = self.filter(source__in=Source.objects.visible_to(user))
-        me = getattr(user, "person", None)
-        return found if me is not None and me.is_administrator else found.unmatched()
+        known = Q(source__in=Source.objects.known_to(me))
+        return known if me.is_administrator else known & Q(person=None, ignored_at=None)
 
     def unmatched(self) -> Self:
         """Those nobody has said who they are."""
@@ -115,18 +108,19 @@ class Owner(models.Model):
     def __str__(self):
         return self.name or self.key
 
-    def can_be_matched_by(self, by, *, to) -> bool:
+    def can_administer(self, by: Person) -> bool:
+        return self.source.can_administer(by)
+
+    def can_match(self, by: Person, person: Person | None) -> bool:
         """A leader matches an owner nobody has matched, to somebody of their own team; all else is administration."""
-        if by is None or by.is_administrator:
+        if self.can_administer(by):
             return True
         is_free = self.person_id is None and self.ignored_at is None
-        return is_free and to is not None and by.is_leader and to in by.own_team()
+        return is_free and person is not None and by.is_leader and person in by.own_team()
 
-    @transaction.atomic
+    @verb("match")
     def match(self, person, *, by, at):
         """Say whom this owner stands for (None: nobody again); their deals and activities follow at once."""
-        if not self.can_be_matched_by(by, to=person):
-            raise PermissionDenied
         self.person, self.ignored_at = person, None
         self.save(update_fields=["person", "ignored_at"])
         self.deals.update(owner=person)
@@ -135,10 +129,9 @@ class Owner(models.Model):
         label, workspace = f"{self} in {self.source} is {who}", self.source.workspace
         record("owner.matched", by=by, about=person, workspace=workspace, label=label, at=at, owner=self.pk)
 
-    @transaction.atomic
+    @verb("administer")
     def enlist(self, *, by, at):
         """Make a person for this owner, who sells, and match the two; one with the same e-mail address is taken."""
-        is_for_administrators(by)
         workspace, kinds = self.source.workspace, [Role.Kind.REP]
         known = workspace.people.filter(email__iexact=self.email).first() if self.email else None
         person = known or Person.join(
@@ -147,10 +140,9 @@ class Owner(models.Model):
         self.match(person, by=by, at=at)
         return person
 
-    @transaction.atomic
+    @verb("administer")
     def ignore(self, *, by, at):
         """Leave this owner's deals to nobody, and ask no more."""
-        is_for_administrators(by)
         self.match(None, by=by, at=at)
         self.ignored_at = at
         self.save(update_fields=["ignored_at"])

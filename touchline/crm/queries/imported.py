@@ -204,7 +204,7 @@ def import_page(batch: Import, user: User) -> ImportPage:
         tuple(unmatched),
         _set_aside(batch),
         _aside_files(batch),
-        batch.can_be_undone and batch.can_be_undone_by(user.person),
+        batch.can_be_undone and batch.can_undo(user.person),
         proposals,
         left_out,
         user.person.is_administrator,

@@ -62,8 +62,7 @@ def imports_page(user: User, *, number: int) -> ImportsPage:
     newest = dict(applied.annotate(last=Max("applied_at")))
     return ImportsPage(
         tuple(
-            _row(batch, newest.get(batch.source_id), may_undo=batch.can_be_undone_by(user.person))
-            for batch in page.object_list
+            _row(batch, newest.get(batch.source_id), may_undo=batch.can_undo(user.person)) for batch in page.object_list
         ),
         pages.count,
         found.filter(state__in=[Import.State.NEEDS_ANSWER, Import.State.PREVIEWED]).count(),

@@ -165,15 +165,15 @@ def quota_row(person: Person, *, like: QuotasPage) -> Row:
 def paste_context(user: User, *, like: QuotasPage) -> PasteContext:
     """Return whom a pasted table may name and which periods it means, on the page `like`."""
     starts = user.person.workspace.fiscal_year_starts
-    people = list(Quota.people_set_by(user))
+    people = list(Quota.people_set_by(user.person))
     return PasteContext(people=people, shown=like.periods, year=like.year, fiscal_year_starts=starts)
 
 
 def _rows(user: User, periods: tuple[Period, ...]) -> tuple[Row, ...]:
-    people = list(Quota.people_set_by(user).order_by("name"))
+    people = list(Quota.people_set_by(user.person).order_by("name"))
     quotas = _quotas_by_person(people, periods)
     reps = set(
-        Role.objects.filter(person__in=Quota.people_set_by(user), kind=Role.Kind.REP, to_on=None).values_list(
+        Role.objects.filter(person__in=Quota.people_set_by(user.person), kind=Role.Kind.REP, to_on=None).values_list(
             "person", flat=True
         )
     )

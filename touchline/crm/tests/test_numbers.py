@@ -34,7 +34,7 @@ def team(cast, leader, names):
     for name in names:
         rep = Person.objects.create(workspace=cast.workspace, name=f"{name} Reed")
         rep.grant(Role.Kind.REP, by=None, on=date(2025, 1, 6))
-        rep.move(to=leader, by=cast.vera, on=date(2025, 1, 6))
+        rep.move(to=leader, by=cast.adam, on=date(2025, 1, 6))
         found.append(rep)
     return found
 
@@ -177,7 +177,7 @@ def test_the_page_costs_the_same_for_one_deal_and_for_many(cast, reps, book, sig
 
 
 def test_a_deal_counts_for_the_leader_its_owner_had_when_it_was_decided(cast, reps, book):
-    reps[0].move(to=cast.ines, by=cast.vera, on=date(2025, 11, 1))
+    reps[0].move(to=cast.ines, by=cast.adam, on=date(2025, 11, 1))
     book.deal(reps[0], 10_000_00, on=date(2025, 10, 31))
     book.deal(reps[0], 20_000_00, on=date(2025, 11, 1))
     won = [numbers_page(leader, QUARTER, as_of=OVER).won_value for leader in (cast.maya, cast.ines, cast.vera)]
@@ -314,7 +314,7 @@ def test_the_page_as_plain_values_has_money_in_major_units(cast, reps, book):
 
 
 def test_a_leader_nobody_reports_to_gets_an_answer_for_every_question(cast):
-    cast.noor.leave(by=cast.vera, on=date(2025, 2, 1))
+    cast.noor.leave(by=cast.adam, on=date(2025, 2, 1))
     page = numbers_page(cast.ines, QUARTER, as_of=OVER)
     assert {panel.verdict for panel in page.panels} == {"cant_tell"}
     assert page.participation.at_quota.mid is None

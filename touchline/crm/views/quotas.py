@@ -22,7 +22,7 @@ def index(request):
 def row(request, person_id):
     """Open the row of one person for editing; a POST sets its quotas."""
     quotas = _grid(request)["quotas"]
-    person = get_object_or_404(Quota.people_set_by(request.user), pk=person_id)
+    person = get_object_or_404(Quota.people_set_by(request.user.person), pk=person_id)
     form = RowForm(request.POST or None, row=quota_row(person, like=quotas), currency=quotas.currency)
     if form.is_valid() and _agree(request, form, form.agreements(person)):
         return changed(request, GRID, _grid(request), part="grid", otherwise=quotas.url)
@@ -52,7 +52,7 @@ def paste(request):
 @require_safe
 def history(request):
     _require_setter(request)
-    number, person = HistoryForm.read(request.GET, people=Quota.people_set_by(request.user))
+    number, person = HistoryForm.read(request.GET, people=Quota.people_set_by(request.user.person))
     found = quota_history(request.user, number=number, person=person)
     return page(request, "crm/quota_history.html", {"history": found})
 
@@ -65,7 +65,7 @@ def _grid(request):
 
 
 def _require_setter(request):
-    if not Quota.can_be_set_by(request.user):
+    if not Quota.people_set_by(request.user.person).exists():
         raise Http404
 
 

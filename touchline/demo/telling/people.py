@@ -59,7 +59,7 @@ def found(story: Story, *, today: date) -> Company:
     for key, style in STYLES.items():
         since = first - timedelta(days=400)
         _join(told, key, style.name, "Sales leader", (kind.LEADER,), on=since).move(
-            to=vp, by=vp, on=since, at=moment(since)
+            to=vp, by=None, on=since, at=moment(since)
         )
         told.teams[key] = Team.objects.create(workspace=workspace, name=style.team)
     for name, title in company.EXECUTIVES:
@@ -84,14 +84,14 @@ def hire(told: Company, part: Part) -> list[Stint]:
 def seat(told: Company, part: Part, stint: Stint) -> None:
     """Sit the rep with the leader of a stint."""
     to, team = told[stint.leader], told.teams[stint.leader]
-    told[part.key].move(to=to, by=told[VP], on=stint.since, team=team, at=moment(stint.since))
+    told[part.key].move(to=to, by=told[ADMINISTRATOR], on=stint.since, team=team, at=moment(stint.since))
 
 
 def say_goodbye(told: Company, part: Part) -> None:
     """Let a rep leave who has left."""
     if part.left is not None:
         day = told.story.monday - timedelta(weeks=part.left)
-        told[part.key].leave(by=told[VP], on=day, at=moment(day))
+        told[part.key].leave(by=told[ADMINISTRATOR], on=day, at=moment(day))
 
 
 def _join(told: Company, key: str, name: str, title: str, kinds: tuple[str, ...], *, on: date) -> Person:
@@ -103,7 +103,7 @@ def _join(told: Company, key: str, name: str, title: str, kinds: tuple[str, ...]
         title=title,
         started_on=on,
         kinds=kinds,
-        by=told.people.get(VP),
+        by=told.people.get(ADMINISTRATOR),
         on=on,
         at=moment(on),
     )

@@ -1,16 +1,14 @@
-from typing import Self
-
 from django.db import models
 from django.db.models import Q
 
-from touchline.people.models import Person, User
+from touchline.people.models import Person
+from touchline.people.models.acting import Scoped
 
 
-class WithdrawnQuerySet(models.QuerySet["Withdrawn"]):
-    def visible_to(self, user: User | None) -> Self:
+class WithdrawnQuerySet(Scoped["Withdrawn"]):
+    def seen_by(self, me: Person) -> Q:
         """For the two who would have met, also when the rep reports to somebody else by now."""
-        me = getattr(user, "person", None)
-        return self.filter(Q(rep=me) | Q(leader=me)) if me else self.none()
+        return Q(rep=me) | Q(leader=me)
 
 
 class Withdrawn(models.Model):

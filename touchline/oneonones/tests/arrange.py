@@ -49,9 +49,9 @@ def arrange(world, at):
 
 def _led_before_by_ines(world, at, today):
     """Theo reported to Ines for a month, who shares with Maya what the two of them wrote."""
-    world.theo.move(to=world.ines, by=world.vera, on=today - timedelta(120))
+    world.theo.move(to=world.ines, by=world.adam, on=today - timedelta(120))
     OneOnOne.log(world.ines, world.theo, held_at=at - timedelta(days=100), by=world.ines, at=at)
-    world.theo.move(to=world.maya, by=world.vera, on=today - timedelta(90))
+    world.theo.move(to=world.maya, by=world.adam, on=today - timedelta(90))
     return Handover.give(world.theo, former=world.ines, by=world.ines, at=at)
 
 

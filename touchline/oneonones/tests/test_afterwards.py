@@ -101,7 +101,7 @@ def test_the_other_one_says_how_hard_a_promise_is(cast, held, monday):
 
 
 def test_only_the_rep_or_the_former_leader_hands_over_and_takes_back(cast, held, monday):
-    cast.priya.move(to=cast.ines, by=cast.vera, on=monday.date())
+    cast.priya.move(to=cast.ines, by=cast.adam, on=monday.date())
     with pytest.raises(PermissionDenied):
         Handover.give(cast.priya, former=cast.maya, by=cast.ines, at=monday)
     handover = Handover.give(cast.priya, former=cast.maya, by=cast.maya, at=monday)

@@ -126,7 +126,7 @@ def test_nothing_of_what_is_said_and_of_anybody_else_is_in_it(cast, running, mon
 
 def test_a_leader_the_rep_has_left_no_longer_has_them_in_the_feed(cast, running, monday, link):
     assert "Priya" in Client().get(link).content.decode()
-    cast.priya.move(to=cast.ines, by=cast.vera, on=monday.date())
+    cast.priya.move(to=cast.ines, by=cast.adam, on=monday.date())
     fall_due_all(monday)
     events = Calendar.from_ical(Client().get(link).content).events
     assert {event["STATUS"] for event in events} == {"CANCELLED"}

@@ -157,7 +157,7 @@ def test_every_figure_opens_to_what_it_counts(cast, story, sign_in):
 
 
 def test_a_one_on_one_counts_while_the_rep_reported(cast, story, monday, sign_in):
-    cast.priya.move(to=cast.ines, by=cast.vera, on=date(2026, 10, 1))
+    cast.priya.move(to=cast.ines, by=cast.adam, on=date(2026, 10, 1))
     found = going(cast.maya, as_of=monday)
     assert {rep: kept.due for rep, kept in found.counts.kept_by_rep.items()} == {cast.priya.pk: 5, cast.theo.pk: 11}
     html = sign_in(cast.maya).get("/one-on-ones/going/O1/").content.decode()

@@ -47,7 +47,7 @@ def test_nobody_else_knows_it_exists(cast, sign_in, one, who, rest):
 
 def test_the_former_leader_loses_sight_of_it_and_the_new_one_inherits_nothing(cast, sign_in, one, monday):
     sign_in(cast.maya).post(url(one, "private-notes/"), {"body": "Wants my job", "version": 0})
-    cast.priya.move(to=cast.ines, by=cast.vera, on=monday.date())
+    cast.priya.move(to=cast.ines, by=cast.adam, on=monday.date())
     for who in (cast.maya, cast.ines):
         assert sign_in(who).get(url(one)).status_code == 404
     assert sign_in(cast.priya).get(url(one)).status_code == 200

@@ -180,7 +180,7 @@ def test_two_leaders_cannot_both_meet_one_rep_regularly(cast, rhythm, monday):
     terms = {"every": 7, "weekday": 2, "at_time": time(9), "starts_on": monday.date(), "by": cast.ines, "at": monday}
     with pytest.raises(ValidationError, match="Priya Raman does not report to Ines Duarte"):
         Rhythm.agree(cast.ines, cast.priya, **terms)
-    cast.priya.move(to=cast.ines, by=cast.vera, on=monday.date())
+    cast.priya.move(to=cast.ines, by=cast.adam, on=monday.date())
     Rhythm.agree(cast.ines, cast.priya, **terms)
     assert [it.leader for it in Rhythm.objects.running().filter(rep=cast.priya)] == [cast.ines]
 

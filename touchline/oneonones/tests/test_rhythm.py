@@ -149,7 +149,7 @@ def test_another_time_replaces_the_rhythm_without_a_second_meeting_that_day(cast
 
 
 def test_when_the_rep_moves_the_rhythm_ends_and_new_slots_stop(cast, rhythm, monday):
-    cast.priya.move(to=cast.ines, by=cast.vera, on=monday.date())
+    cast.priya.move(to=cast.ines, by=cast.adam, on=monday.date())
     fall_due_all(monday)
     rhythm.refresh_from_db()
     assert rhythm.ended_at == monday

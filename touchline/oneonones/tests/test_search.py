@@ -47,7 +47,7 @@ def test_nobody_else_finds_anything(cast, told, sign_in, who):
 
 
 def test_a_former_leader_finds_no_more_than_what_is_theirs(cast, told, sign_in):
-    cast.priya.move(to=cast.ines, by=cast.vera, on=told.due_on)
+    cast.priya.move(to=cast.ines, by=cast.adam, on=told.due_on)
     assert kinds(sign_in(cast.maya)) == ["Commitment", "Note only you can see"]
     assert kinds(sign_in(cast.ines)) == []
 

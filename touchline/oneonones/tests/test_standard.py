@@ -92,7 +92,7 @@ def test_too_few_due_is_too_early_to_say(cast, monday):
 
 def test_nobody_reported(cast, monday):
     for rep in (cast.theo, cast.priya):
-        rep.move(to=cast.ines, by=cast.vera, on=date(2026, 1, 5))
+        rep.move(to=cast.ines, by=cast.adam, on=date(2026, 1, 5))
     assert lead(cast, monday).says == "No one reported to you in these thirteen weeks"
 
 
@@ -109,7 +109,7 @@ def test_the_dots_of_a_rep_are_the_slots_of_the_figure(cast, story, monday):
 
 
 def test_a_rep_who_moved_on_keeps_their_dots_and_has_no_link(cast, story, sign_in):
-    cast.priya.move(to=cast.ines, by=cast.vera, on=date(2026, 10, 1))
+    cast.priya.move(to=cast.ines, by=cast.adam, on=date(2026, 10, 1))
     content = sign_in(cast.maya).get("/one-on-ones/going/").text.split("<main")[1]
     assert "Priya Raman" in content
     assert f'href="/reps/{cast.priya.pk}/"' not in content
@@ -128,7 +128,7 @@ def test_of_more_than_fifteen_reps_those_met_least_are_drawn(cast, kept, monday,
 
 def test_a_rep_left_behind_leads_by_name_where_the_figure_of_all_would_hide_it(cast, kept, monday):
     """A third rep met every time lifts the figure of all above 80%, while Priya was met in seven of twelve."""
-    cast.noor.move(to=cast.maya, by=cast.vera, on=date(2026, 1, 5))
+    cast.noor.move(to=cast.maya, by=cast.adam, on=date(2026, 1, 5))
     also = begin(cast, reps=[(cast.noor, 2)])
     for slot in also.slots[cast.noor.pk][:12]:
         hold(also, slot)

@@ -87,7 +87,7 @@ def test_nothing_a_leader_does_to_a_one_on_one_moves_the_figure(cast, reps):
     ones = [rate(cast.maya, rep, score, at=held) for rep, score in zip(reps, (5, 5, 4, 2, 2, 2), strict=False)]
     before, _ = useful(cast, told)
     ones[0].reopen(by=cast.maya, at=told)
-    cast.theo.move(to=cast.ines, by=cast.vera, on=told.date())
+    cast.theo.move(to=cast.ines, by=cast.adam, on=told.date())
     assert useful(cast, told)[0] == before
     assert before.value == 3.0
 

@@ -36,7 +36,7 @@ def test_another_time_gives_the_slots_of_that_week_a_new_identity(cast, rhythm, 
 def test_the_two_can_read_what_was_withdrawn_and_nobody_else(cast, rhythm, monday):
     fall_due_all(monday)
     rhythm.end(by=cast.maya, at=monday)
-    cast.priya.move(to=cast.ines, by=cast.vera, on=monday.date())
+    cast.priya.move(to=cast.ines, by=cast.adam, on=monday.date())
     seen = [
         Withdrawn.objects.visible_to(it.user).count()
         for it in (cast.maya, cast.priya, cast.ines, cast.vera, cast.theo, cast.adam)

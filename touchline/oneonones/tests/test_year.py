@@ -41,7 +41,7 @@ def test_nobody_else_has_it(cast, year, sign_in, who):
 
 
 def test_a_new_leader_reads_nothing_of_the_time_before(cast, year, today_one, sign_in):
-    cast.priya.move(to=cast.ines, by=cast.vera, on=today_one.due_on)
+    cast.priya.move(to=cast.ines, by=cast.adam, on=today_one.due_on)
     assert "No one-on-one was due in 2026" in sign_in(cast.ines).get(year).text
 
 

@@ -17,6 +17,7 @@ Given = ParamSpec("Given")
 Made = TypeVar("Made")
 
 VERBS: dict[str, str] = {}
+NOTHING = models.Q(pk__in=())
 
 
 class Scoped(models.QuerySet[Row]):
@@ -76,10 +77,14 @@ def _refuse(may: str, shape: Signature, given: tuple[Any, ...], named: dict[str,
     by = named.get("by")
     if by is None:
         return
-    may_act = getattr(given[0], f"can_{may}")
     told = shape.bind_partial(*given, **named).arguments
-    told |= told.pop("named", {})
-    if not may_act(by, **{name: told[name] for name in _asked(may_act.__func__) if name in told}):
+    asked = _asked(getattr(given[0], f"can_{may}").__func__)
+    refuse(given[0], by, may, **{name: told[name] for name in asked if name in told})
+
+
+def refuse(what: Any, by: "Person | None", may: str, **told: Any) -> None:
+    """Raise PermissionDenied where `can_<may>` of `what` says no to `by`; nobody, who is None, is not asked."""
+    if by is not None and not getattr(what, f"can_{may}")(by, **told):
         raise PermissionDenied(f"{by.name} may not do this.")
 
 

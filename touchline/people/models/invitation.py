@@ -6,6 +6,7 @@ from typing import Self
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
+from touchline.people.models.acting import verb
 from touchline.people.models.person import Person
 from touchline.people.models.user import User
 from touchline.people.recorded import record
@@ -35,7 +36,14 @@ class Invitation(models.Model):
         return f"Invitation of {self.person}"
 
     @classmethod
-    @transaction.atomic
+    def can_send(cls, by: Person, person: Person) -> bool:
+        return person.can_administer(by)
+
+    def can_withdraw(self, by: Person) -> bool:
+        return self.person.can_administer(by)
+
+    @classmethod
+    @verb("send")
     def send(cls, person, *, by, at) -> tuple["Invitation", str]:
         """Make a fresh invitation and return it with its secret, which is kept nowhere else."""
         if person.left_on:
@@ -78,7 +86,7 @@ class Invitation(models.Model):
         record("invitation.accepted", by=self.person, about=self.person, label=label, at=at)
         return user
 
-    @transaction.atomic
+    @verb("withdraw")
     def withdraw(self, *, by, at):
         """Make the link worthless."""
         if Invitation.objects.filter(pk=self.pk, accepted_at=None).update(withdrawn_at=at):

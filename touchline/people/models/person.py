@@ -4,11 +4,11 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 
-from touchline.people.models.acting import Scoped
+from touchline.people.models.acting import Scoped, verb
 from touchline.people.models.holidays import holiday_on, real_holidays
 from touchline.people.models.user import User
 from touchline.people.models.workspace import Workspace, real_zone
@@ -117,6 +117,18 @@ class Person(models.Model):
         """Asked of those who see other people's work, once the workspace says so."""
         return self.workspace.second_factor_required and (self.is_leader or self.is_administrator)
 
+    def administers(self, workspace_id: int) -> bool:
+        """Does this person look after the people, sources and settings of that company?"""
+        return self.workspace_id == workspace_id and self.is_administrator
+
+    @classmethod
+    def can_join(cls, by: "Person", workspace: Workspace) -> bool:
+        return by.administers(workspace.pk)
+
+    def can_administer(self, by: "Person") -> bool:
+        """Who is here, sits with whom and holds which role is for administrators to say."""
+        return by.administers(self.workspace_id)
+
     def leads(self, person) -> bool:
         """Is this person's current seat with me?"""
         return person.seats.filter(leader=self, to_on=None).exists()
@@ -133,7 +145,7 @@ class Person(models.Model):
         return "joined" if self.user_id else "not_invited"
 
     @classmethod
-    @transaction.atomic
+    @verb("join")
     def join(cls, workspace, *, name, email="", title="", started_on=None, kinds=(), leader=None, by, on, at=None):
         """Add somebody to the company with their roles and, where there is one, their leader."""
         person = cls.objects.create(
@@ -146,7 +158,7 @@ class Person(models.Model):
             person.move(to=leader, by=by, on=on, at=at)
         return person
 
-    @transaction.atomic
+    @verb("administer")
     def correct(self, was, *, by, at):
         """Save what somebody else corrected about this person; `was` are the corrected fields as they were."""
         self.save(update_fields=list(was))
@@ -154,7 +166,7 @@ class Person(models.Model):
             label = f"{self.name} was corrected: {changes_since(self, was)}"
             record("person.corrected", by=by, about=self, label=label, at=at)
 
-    @transaction.atomic
+    @verb("administer")
     def grant(self, kind, *, by, on, at=None):
         """Give a role from `on`; giving it twice changes nothing."""
         self._kinds = None
@@ -164,7 +176,7 @@ class Person(models.Model):
             record("role.given", by=by, about=self, label=label, at=at, role=role.pk)
         return role
 
-    @transaction.atomic
+    @verb("administer")
     def revoke(self, kind, *, by, on, at=None):
         """End a role; the row stays as history."""
         last_keys = Role.objects.filter(person__workspace=self.workspace, kind=kind, to_on=None).exclude(person=self)
@@ -177,7 +189,7 @@ class Person(models.Model):
             label = f"{self.name} is no longer {Role.Kind(kind).label.lower()}{_since(on)}"
             record("role.ended", by=by, about=self, label=label, at=at)
 
-    @transaction.atomic
+    @verb("administer")
     def move(self, *, to, by, on, team=None, at=None, redraw=True):
         """Seat this person with the leader `to` from the day `on`, ending the seat held before.
 
@@ -199,7 +211,7 @@ class Person(models.Model):
         record("seat.given", by=by, about=self, label=label, at=at, seat=seat.pk)
         return seat
 
-    @transaction.atomic
+    @verb("administer")
     def move_back(self, seat, *, by=None, at=None):
         """Take a move back: the seat goes, the one it ended is open again."""
         from touchline.people.models.seat import ReportingLine
@@ -214,7 +226,7 @@ class Person(models.Model):
         label = f"{self.name} reports to {before.leader if before and before.leader else 'nobody'} again"
         record("seat.taken_back", by=by, about=self, label=label, at=at)
 
-    @transaction.atomic
+    @verb("administer")
     def leave(self, *, by, on, at=None):
         """The person leaves: seat and roles end, the login and every open link stop, the record stays."""
         from touchline.people.models.seat import ReportingLine
@@ -232,7 +244,7 @@ class Person(models.Model):
         ReportingLine.redraw(self.workspace)
         record("person.left", by=by, about=self, label=f"{self.name} left{_since(on)}", at=at)
 
-    @transaction.atomic
+    @verb("administer")
     def come_back(self, *, by=None, at=None):
         """Take a leaving back: the roles and the seat that ended that day are open again, and the login works."""
         from touchline.people.models.seat import ReportingLine

@@ -1,14 +1,13 @@
 """How somebody is reached: the hours and days they are left alone, and the digests they were sent."""
 
 from datetime import date, datetime, time, timedelta
-from typing import Self
 from zoneinfo import ZoneInfo
 
 from django.db import models, transaction
 from django.db.models import Q
 
+from touchline.people.models.acting import Scoped
 from touchline.people.models.person import Person
-from touchline.people.models.user import User
 
 SATURDAY, SUNDAY = 5, 6
 
@@ -17,11 +16,10 @@ def weekend() -> list[int]:
     return [SATURDAY, SUNDAY]
 
 
-class ReachQuerySet(models.QuerySet["Reach"]):
-    def visible_to(self, user: User | None) -> Self:
+class ReachQuerySet(Scoped["Reach"]):
+    def seen_by(self, me: Person) -> Q:
         """How somebody is reached is for themselves alone."""
-        me = getattr(user, "person", None)
-        return self.filter(person=me) if me else self.none()
+        return Q(person=me)
 
 
 class Reach(models.Model):
@@ -86,11 +84,10 @@ class Reach(models.Model):
         return now >= self.quiet_from or now < self.quiet_to
 
 
-class DigestQuerySet(models.QuerySet["Digest"]):
-    def visible_to(self, user: User | None) -> Self:
+class DigestQuerySet(Scoped["Digest"]):
+    def seen_by(self, me: Person) -> Q:
         """A digest is for whoever it was sent to."""
-        me = getattr(user, "person", None)
-        return self.filter(person=me) if me else self.none()
+        return Q(person=me)
 
 
 class Digest(models.Model):

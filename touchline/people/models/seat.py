@@ -5,8 +5,8 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Q
 
+from touchline.people.models.acting import Scoped
 from touchline.people.models.person import Person
-from touchline.people.models.user import User
 from touchline.people.models.workspace import Workspace
 
 
@@ -21,9 +21,10 @@ class Team(models.Model):
         return self.name
 
 
-class SeatQuerySet(models.QuerySet["Seat"]):
-    def visible_to(self, user: User | None) -> Self:
-        return self.filter(person__in=Person.objects.visible_to(user))
+class SeatQuerySet(Scoped["Seat"]):
+    def seen_by(self, me: Person) -> Q:
+        """Where those sit whom one may see."""
+        return Q(person__in=Person.objects.known_to(me))
 
     def current(self) -> Self:
         return self.filter(to_on=None)

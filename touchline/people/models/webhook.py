@@ -8,16 +8,15 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
 
+from touchline.people.models.acting import Scoped
 from touchline.people.models.person import Person
-from touchline.people.models.user import User
 from touchline.people.sealing import seal, unseal
 
 
-class WebhookQuerySet(models.QuerySet["Webhook"]):
-    def visible_to(self, user: User | None) -> Self:
+class WebhookQuerySet(Scoped["Webhook"]):
+    def seen_by(self, me: Person) -> Q:
         """A webhook is for whoever added it alone."""
-        me = getattr(user, "person", None)
-        return self.filter(person=me) if me else self.none()
+        return Q(person=me)
 
     def working(self) -> Self:
         """Those that are not paused, of people who are here and can sign in."""

@@ -1,11 +1,16 @@
 from datetime import date
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
 
+from touchline.people.models.acting import verb
 from touchline.people.models.holidays import real_holidays
 from touchline.people.recorded import changes_since, record
+
+if TYPE_CHECKING:
+    from touchline.people.models.person import Person
 
 
 def real_zone(name):
@@ -50,7 +55,11 @@ class Workspace(models.Model):
     def __str__(self):
         return self.name
 
-    @transaction.atomic
+    def can_change(self, by: "Person") -> bool:
+        """The settings of a company are its administrators'."""
+        return by.administers(self.pk)
+
+    @verb("change")
     def keep(self, was, *, by, at):
         """Save the settings as they are set now; `was` are the changed ones as they were."""
         self.save()

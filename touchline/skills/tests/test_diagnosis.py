@@ -190,7 +190,7 @@ def test_only_the_leader_of_today_reads_it(cast, sign_in, today):
     asked = {who: sign_in(who).get(url).status_code for who in (cast.maya, cast.theo, cast.priya, cast.vera, cast.adam)}
     assert list(asked.values()) == [200, 403, 404, 404, 404]
     Hunch.have(cast.maya, cast.theo, cause="will", lever="the win rate", at=cast.workspace.created_at)
-    cast.theo.move(to=cast.ines, by=cast.vera, on=today)
+    cast.theo.move(to=cast.ines, by=cast.adam, on=today)
     assert sign_in(cast.maya).get(url).status_code == 404
     assert "You said" not in sign_in(cast.ines).get(url).content.decode()
 

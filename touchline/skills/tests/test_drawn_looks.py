@@ -19,7 +19,7 @@ LATER = datetime(2026, 11, 23, 7, 40, tzinfo=UTC)
 @pytest.fixture
 def draw(cast, skills):
     """Three of Maya's reps begin Negotiating in one of three weeks from 1 June, drawn before."""
-    cast.noor.move(to=cast.maya, by=cast.vera, on=date(2026, 2, 1))
+    cast.noor.move(to=cast.maya, by=cast.adam, on=date(2026, 2, 1))
     terms = Terms(
         skill=skills["Negotiating"], behaviour="Trades, never gives", starts_on=FIRST, ends_on=FIRST + 10 * WEEK,
         metric="win_rate",

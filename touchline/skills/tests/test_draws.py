@@ -20,7 +20,7 @@ def team(cast, today):
     """Maya leads a third."""
     dana = Person.objects.create(workspace=cast.workspace, name="Dana Frei", email="dana@fieldstone.example")
     dana.grant(Role.Kind.REP, by=None, on=today - timedelta(300))
-    dana.move(to=cast.maya, by=cast.vera, on=today - timedelta(300))
+    dana.move(to=cast.maya, by=cast.adam, on=today - timedelta(300))
     return [cast.theo, cast.priya, dana]
 
 
@@ -62,7 +62,7 @@ def test_what_the_draw_could_prove_is_told_before_it_is_made(cast, sign_in, team
 def test_the_overview_offers_the_draw_to_a_team_of_three(cast, sign_in, team, skills, today):
     maya = sign_in(cast.maya)
     assert "/skills/draws/new/" in maya.get("/skills/").content.decode()
-    team[2].move(to=cast.ines, by=cast.vera, on=today)
+    team[2].move(to=cast.ines, by=cast.adam, on=today)
     assert "/skills/draws/new/" not in maya.get("/skills/").content.decode()
 
 
@@ -71,7 +71,7 @@ def test_two_reps_are_too_few(cast, sign_in, team, skills, said, today):
     response = maya.post("/skills/draws/new/", said(reps=[cast.theo.pk, cast.priya.pk]))
     assert response.status_code == 422
     assert "Choose 3 reps or more" in response.content.decode()
-    team[2].move(to=cast.ines, by=cast.vera, on=today)
+    team[2].move(to=cast.ines, by=cast.adam, on=today)
     assert "You lead two reps; a draw takes three or more." in maya.get("/skills/draws/new/").content.decode()
 
 

@@ -92,7 +92,7 @@ def draw(cast, skills, monday):
         starts_on = monday.date() + timedelta(days=7)
         terms = Terms(skills["Discovery"], "Asks twice", starts_on, starts_on + timedelta(days=70))
         baselines = dict.fromkeys(people, (3, 12))
-        cast.noor.move(to=cast.maya, by=cast.vera, on=monday.date())
+        cast.noor.move(to=cast.maya, by=cast.adam, on=monday.date())
         return Draw.draw(cast.maya, baselines, terms, weeks=weeks, dice=Random(seed), by=cast.maya, at=monday)
 
     return go

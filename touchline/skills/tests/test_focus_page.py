@@ -192,7 +192,7 @@ def test_a_focus_that_has_not_begun_can_begin_on_another_day(choose, cast, sign_
 
 def test_moving_a_start_that_was_drawn_says_first_that_it_voids_the_draw(cast, skills, sign_in, read, monday):
     people = [cast.theo, cast.priya, cast.noor]
-    cast.noor.move(to=cast.maya, by=cast.vera, on=monday.date() - timedelta(1))
+    cast.noor.move(to=cast.maya, by=cast.adam, on=monday.date() - timedelta(1))
     first = monday.date() + timedelta(7)
     terms = Terms(
         skill=skills["Discovery"], behaviour="Asks for the cost", starts_on=first, ends_on=first + timedelta(60),

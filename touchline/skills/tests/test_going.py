@@ -142,7 +142,7 @@ def test_the_middle_of_five_gets_its_minutes_counted(cast, story, monday):
     """Five reps for all thirteen weeks, the first winning least: Theo and Priya are the two ends."""
     others = [Person.objects.create(workspace=cast.workspace, name=f"Rep {n}") for n in range(3)]
     for rep in others:
-        rep.move(to=cast.maya, by=cast.vera, on=date(2026, 1, 5))
+        rep.move(to=cast.maya, by=cast.adam, on=date(2026, 1, 5))
     for place, rep in enumerate([cast.theo, *others, cast.priya]):
         decide(cast, rep, date(2026, 8, 1), 10, hits=2 + 8 * place, n=40)
     focus = telling.choose(cast, others[0], story[0].skill, date(2026, 10, 5), date(2026, 12, 20))
@@ -153,7 +153,7 @@ def test_the_middle_of_five_gets_its_minutes_counted(cast, story, monday):
 
 
 def test_it_counts_while_the_rep_reported_and_names_no_skill_afterwards(cast, story, monday, sign_in):
-    cast.theo.move(to=cast.ines, by=cast.vera, on=date(2026, 11, 10))
+    cast.theo.move(to=cast.ines, by=cast.adam, on=date(2026, 11, 10))
     html = sign_in(cast.maya).get("/skills/going/D6/").content.decode()
     assert "A focus: from level 1 to level 3" in html
     assert "Discovery" not in html

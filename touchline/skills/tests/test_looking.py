@@ -25,7 +25,7 @@ def focus(cast, choose):
 def told(cast, focus):
     """Case C of the standard: 20 of 80 before, 38 of 80 after; the team flat at a quarter."""
     start = focus.starts_on
-    cast.noor.move(to=cast.maya, by=cast.vera, on=date(2026, 6, 1))
+    cast.noor.move(to=cast.maya, by=cast.adam, on=date(2026, 6, 1))
     decide(cast, cast.theo, start - 13 * WEEK, 13, hits=20, n=80)
     decide(cast, cast.theo, start, 8, hits=38, n=80)
     for other in (cast.priya, cast.noor):

@@ -79,7 +79,7 @@ def test_no_word_of_the_feedback_reaches_the_timeline(choose, observe):
 def test_a_leader_before_sees_no_observation_and_the_new_one_none_from_before(choose, observe, cast, monday):
     seen = observe(choose(), days_ago=3)
     assert seen in Observation.objects.visible_to(cast.maya.user)
-    cast.theo.move(to=cast.ines, by=cast.vera, on=monday.date())
+    cast.theo.move(to=cast.ines, by=cast.adam, on=monday.date())
     for leader in (cast.maya, cast.ines, cast.vera):
         assert seen not in Observation.objects.visible_to(leader.user)
     assert seen in Observation.objects.visible_to(cast.theo.user)

@@ -26,7 +26,7 @@ def third(cast):
     """Maya's team has a third rep."""
     lin = Person.objects.create(workspace=cast.workspace, name="Lin Okafor")
     lin.grant(Role.Kind.REP, by=cast.maya, on=None)
-    lin.move(to=cast.maya, by=cast.vera, on=None)
+    lin.move(to=cast.maya, by=cast.adam, on=None)
     return lin
 
 
@@ -145,7 +145,7 @@ def test_a_rep_who_moved_in_midweek_keeps_the_pair_of_the_week(cast, third, sign
     sign_in(cast.maya).post("/skills/pairs/made/")
     pair = Pairing.objects.get()
     moved = pair.one
-    moved.move(to=cast.ines, by=cast.vera, on=monday.date())
+    moved.move(to=cast.ines, by=cast.adam, on=monday.date())
     answer = sign_in(cast.ines).post("/skills/pairs/made/")
     assert answer.status_code == 422
     assert Pairing.objects.get() == pair

@@ -44,21 +44,21 @@ def test_who_sees_which_events(cast, happened, who, sees):
 
 
 def test_a_new_leader_sees_what_is_shared_and_never_what_was_private(cast, happened, monday):
-    cast.theo.move(to=cast.ines, by=cast.vera, on=monday.date())
+    cast.theo.move(to=cast.ines, by=cast.adam, on=monday.date())
     visible = Event.objects.visible_to(cast.ines.user).exclude(verb="seat.given")
     assert set(visible) == {happened["held"], happened["kept"]}
 
 
 def test_a_leader_before_keeps_only_what_they_did_themselves(cast, happened, monday):
-    cast.theo.move(to=cast.ines, by=cast.vera, on=monday.date())
+    cast.theo.move(to=cast.ines, by=cast.adam, on=monday.date())
     later = record("deal.seen", by=None, about=cast.theo, label="Deal moved", at=monday + timedelta(days=1))
     assert later not in Event.objects.visible_to(cast.maya.user)
     assert happened["held"] in Event.objects.visible_to(cast.maya.user)
 
 
 def test_an_event_about_a_report_is_listed_once_however_often_they_moved(cast, happened, monday):
-    cast.theo.move(to=cast.ines, by=cast.vera, on=date(2026, 3, 1))
-    cast.theo.move(to=cast.maya, by=cast.vera, on=date(2026, 4, 1))
+    cast.theo.move(to=cast.ines, by=cast.adam, on=date(2026, 3, 1))
+    cast.theo.move(to=cast.maya, by=cast.adam, on=date(2026, 4, 1))
     assert Event.objects.visible_to(cast.maya.user).filter(verb="one_on_one.held").count() == 1
 
 

@@ -1,0 +1,63 @@
+"""Every verb says who may do it: a public method of a model that takes `by` is a verb, and a verb names its `can_`."""
+
+import ast
+from importlib import import_module
+
+from tests.laws import tree
+from touchline.people.models.acting import VERBS
+
+# Steps of other verbs, which have asked already.
+STEPS = {"QuotaChange.keep", "Seat.end", "OneOnOneQuerySet.open_where_back"}
+
+
+def of_models():
+    return [
+        path
+        for path in tree.python()
+        if path.stem == "models" or (path.parent.name == "models" and path.stem not in {"__init__", "acting"})
+    ]
+
+
+def unasked(source: str) -> list[str]:
+    """The public methods of classes in `source` that take `by` and are no verb."""
+    return [
+        f"{owner.name}.{method.name}"
+        for owner in ast.walk(ast.parse(source))
+        if isinstance(owner, ast.ClassDef)
+        for method in owner.body
+        if isinstance(method, ast.FunctionDef)
+        and not method.name.startswith(("_", "can_"))
+        and "by" in {argument.arg for argument in method.args.kwonlyargs}
+        and f"{owner.name}.{method.name}" not in STEPS
+        and not any("verb(" in ast.unparse(decorator) for decorator in method.decorator_list)
+    ]
+
+
+def test_every_act_on_a_model_asks_who_acts():
+    lost = [f"{tree.where(path)}: {name}" for path in of_models() for name in unasked(path.read_text())]
+    assert lost == [], "Put @verb(…) over it, with a can_… that says who may."
+
+
+def test_the_law_sees_an_act_that_asks_nobody():
+    bad = "class Goal:\n    def close(self, *, by, at):\n        self.save()\n"
+    good = 'class Goal:\n    @verb("change")\n    def close(self, *, by, at): ...\n    def _end(self, *, by): ...\n'
+    assert unasked(bad) == ["Goal.close"]
+    assert unasked(good) == []
+
+
+def test_every_verb_names_a_question_its_class_answers():
+    for path in of_models():
+        import_module(".".join(path.relative_to(tree.ROOT).with_suffix("").parts))
+    assert len(VERBS) > 60
+    lost = []
+    for name, may in VERBS.items():
+        module, owner = name.rsplit(".", 2)[:2]
+        if not callable(getattr(getattr(import_module(module), owner), f"can_{may}", None)):
+            lost.append(f"{name} asks can_{may}")
+    assert lost == []
+
+
+def test_who_may_see_a_row_is_said_once_and_asked_once():
+    """`visible_to` stands in Scoped alone; a model says `seen_by`."""
+    again = [tree.where(path) for path in of_models() if "def visible_to(" in path.read_text()]
+    assert again == []

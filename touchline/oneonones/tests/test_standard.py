@@ -118,7 +118,7 @@ def test_a_rep_who_moved_on_keeps_their_dots_and_has_no_link(cast, story, sign_i
 
 def test_of_more_than_fifteen_reps_those_met_least_are_drawn(cast, kept, monday, sign_in):
     for n in range(16):
-        Person.join(cast.workspace, name=f"Rep {n}", leader=cast.maya, by=cast.vera, on=monday.date() - timedelta(90))
+        Person.join(cast.workspace, name=f"Rep {n}", leader=cast.maya, by=cast.adam, on=monday.date() - timedelta(90))
     missed(cast, kept.slots[cast.theo.pk][10:12])
     html = sign_in(cast.maya).get("/one-on-ones/going/").text
     assert "15 of 18 reps, the fewest first" in html

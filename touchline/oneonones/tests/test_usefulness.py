@@ -18,7 +18,7 @@ IN_MAY = datetime(2026, 5, 13, 11, tzinfo=UTC)
 def reps(cast):
     """Seven reps of Maya's."""
     day = datetime(2025, 1, 6, tzinfo=UTC).date()
-    new = [Person.join(cast.workspace, name=f"Rep {n}", leader=cast.maya, by=cast.vera, on=day) for n in range(5)]
+    new = [Person.join(cast.workspace, name=f"Rep {n}", leader=cast.maya, by=cast.adam, on=day) for n in range(5)]
     return [cast.theo, cast.priya, *new]
 
 

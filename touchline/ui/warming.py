@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.apps import apps
 from django.template.loader import get_template
-from django.urls import get_resolver
+from django.urls import URLResolver, get_resolver
 
 
 def warm_up() -> None:
@@ -21,9 +21,9 @@ def warm_up() -> None:
     gc.freeze()
 
 
-def _walk(resolver) -> None:
+def _walk(resolver: URLResolver) -> None:
     for pattern in resolver.url_patterns:
-        if hasattr(pattern, "url_patterns"):
+        if isinstance(pattern, URLResolver):
             _walk(pattern)
 
 

@@ -11,10 +11,19 @@ from touchline.skills.models.focus import Focus
 from touchline.timeline.models import record
 
 
-class OfFocusQuerySet(Scoped[models.Model]):
+def _of_a_focus(me: Person) -> Q:
+    """What belongs to a focus is for whoever may see the focus."""
+    return Q(focus__in=Focus.objects.known_to(me))
+
+
+class PracticeQuerySet(Scoped["Practice"]):
     def seen_by(self, me: Person) -> Q:
-        """What belongs to a focus is for whoever may see the focus."""
-        return Q(focus__in=Focus.objects.known_to(me))
+        return _of_a_focus(me)
+
+
+class SkipQuerySet(Scoped["Skip"]):
+    def seen_by(self, me: Person) -> Q:
+        return _of_a_focus(me)
 
 
 class Practice(models.Model):
@@ -34,7 +43,7 @@ class Practice(models.Model):
     at = models.DateTimeField()
     key = models.UUIDField(null=True, unique=True)
 
-    objects = OfFocusQuerySet.as_manager()
+    objects = PracticeQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "practices"
@@ -92,7 +101,7 @@ class Skip(models.Model):
     day = models.PositiveSmallIntegerField()
     at = models.DateTimeField()
 
-    objects = OfFocusQuerySet.as_manager()
+    objects = SkipQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["focus", "day"], name="skip_once")]

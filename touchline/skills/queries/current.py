@@ -110,7 +110,7 @@ def _focus(place: int, of: str, at: str) -> Subquery:
         )
     else:
         active = active.active()
-    practised = practised.values("focus").annotate(n=Count("pk"))
+    times = practised.values("focus").annotate(n=Count("pk"))
     unscored = seen.filter(self_level=None).order_by().values("focus").annotate(n=Count("pk"))
     facts = JSONObject(
         pk="pk",
@@ -127,7 +127,7 @@ def _focus(place: int, of: str, at: str) -> Subquery:
         level=Subquery(seen.exclude(level=None).values("level")[:1]),
         level_scored=Subquery(seen.exclude(level=None).exclude(self_level=None).values("level")[:1]),
         seen_on=Subquery(seen.values("on")[:1]),
-        practices=Coalesce(Subquery(practised.values("n")[:1]), 0),
+        practices=Coalesce(Subquery(times.values("n")[:1]), 0),
         to_score=Coalesce(Subquery(unscored.values("n")[:1]), 0),
     )
     return Subquery(active.order_by("-chosen_at").values(facts=facts)[:1])

@@ -264,7 +264,7 @@ class OneOnOne(models.Model):
         self.save(update_fields=self.ENDING)
         self._record("reopened", "One-on-one opened again", by=by, at=at)
 
-    @verb("lead")
+    @verb("change")
     def move(self, to, *, by, at, why=""):
         """Give it another time, once."""
         self._refuse_when_ended()

@@ -86,7 +86,7 @@ def _pair_of_the_week(told: Company, key: str, diary: Diary, weeks_ago: int) -> 
         pairs.extend(Pairing.pair_up(leader, people, week_on=week_on, turn=-weeks_ago, by=leader, at=made_at))
 
     def write(person: Person, at: datetime) -> None:
-        pair = next((pair for pair in pairs if pair.has(person)), None)
+        pair = next((pair for pair in pairs if pair.can_write(person)), None)
         if pair is not None:
             said = {"question": dice.choice(words.PEER_QUESTIONS), "answer": dice.choice(words.PEER_ANSWERS)}
             accounts = told.story.open_on(next(part for part in parts if told[part.key] == person), at.date())

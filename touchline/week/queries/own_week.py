@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from touchline.crm.queries.standing import Standing, standings
 from touchline.oneonones.models import OneOnOne
 from touchline.oneonones.queries import Promise, promises_of
 from touchline.people.models import Person
 from touchline.skills.queries.current import CurrentFocus, focuses_on, with_focuses
 from touchline.ui.words import few, opening, some
-from touchline.week.queries.standing import Standing, standings
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,6 @@
+"""What one-on-ones have to say about the people of a leader, and what waits for somebody about them."""
+
+from touchline.oneonones.needs import needs
+from touchline.people.offers import Offer
+
+OFFER = Offer(needs=needs)

@@ -1,0 +1,6 @@
+"""What skills have to say about the people of a leader, and what waits for somebody about them."""
+
+from touchline.people.offers import Offer
+from touchline.skills.needs import needs
+
+OFFER = Offer(needs=needs, in_brief=True)

@@ -2,5 +2,6 @@
 
 from touchline.people.offers import Offer
 from touchline.skills.needs import needs
+from touchline.skills.waiting import waits
 
-OFFER = Offer(needs=needs, in_brief=True)
+OFFER = Offer(needs=needs, in_brief=True, waits=waits)

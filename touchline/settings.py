@@ -143,6 +143,13 @@ TOUCHLINE_SHELL = "touchline.week.shell.shell_for"
 TOUCHLINE_PRACTICES = ["touchline.oneonones.standard.PRACTICE", "touchline.skills.standard.PRACTICE"]
 # People are changed below the timeline, which writes down who did it.
 TOUCHLINE_RECORD = "touchline.timeline.models.record"
+# What each app has to say about people, and what waits for them: pages above collect it and know no app by name.
+TOUCHLINE_OFFERS = [
+    "touchline.crm.offer.OFFER",
+    "touchline.skills.offer.OFFER",
+    "touchline.plans.offer.OFFER",
+    "touchline.oneonones.offer.OFFER",
+]
 # The first-run page can fill a new home with the demo company, which is made above people.
 TOUCHLINE_DEMO = "touchline.demo.loading.load"
 

@@ -2,12 +2,12 @@
 
 from datetime import date, datetime
 
+from touchline.crm.queries.standing import OpenDeal, Standing
 from touchline.measures.attainment import Landing
 from touchline.measures.money import spelled
-from touchline.week.attention import Reason
+from touchline.people.findings import Finding
 from touchline.week.queries.my_week import Meeting, WeekPage
 from touchline.week.queries.rep import FocusLine, RepPage
-from touchline.week.queries.standing import OpenDeal, Standing
 from touchline.week.queries.team import TeamPage, TeamRow, TeamTotal
 
 
@@ -35,7 +35,7 @@ def week_document(week: WeekPage) -> dict:
         ],
         "promised_by_you": [_promise(p) for p in week.mine.shown],
         "promised_to_you": [_promise(p) for p in week.theirs.shown],
-        "worth_saying": [{"person": n.person.name, "says": n.says, "topic": n.topic} for n in week.nudges],
+        "worth_saying": [{"person": n.row.person.name, "says": n.says, "topic": n.act.topic} for n in week.nudges],
         "team": [_row(row, week.currency) for row in week.rows],
         "facts_as_of": iso(week.facts_as_of),
     }  # fmt: skip
@@ -123,7 +123,7 @@ def _standing(standing: Standing, currency: str) -> dict:
     }
 
 
-def _reason(reason: Reason) -> dict:
+def _reason(reason: Finding) -> dict:
     return {"kind": reason.kind, "weight": reason.weight, "says": reason.says}
 
 

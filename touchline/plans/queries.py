@@ -1,15 +1,30 @@
-"""A rep's goals and milestones against pace, in three queries however many there are."""
+"""Goals and milestones against pace, of one person or of many, in two queries however many there are."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
-from django.db.models import Aggregate, Count, OuterRef, Q, Subquery, Sum
+from django.db.models import (
+    Aggregate,
+    BigIntegerField,
+    Case,
+    Count,
+    Exists,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    When,
+)
+from django.db.models.functions import Coalesce
 
 from touchline.crm.models import Deal
 from touchline.measures.money import major, to_minor
 from touchline.measures.pace import GoalPace, goal_pace
+from touchline.people.findings import TeamAt
 from touchline.people.models import Person, Workspace
 from touchline.plans.history import Turn, goal_history
 from touchline.plans.models import CheckIn, Goal, Milestone
@@ -117,11 +132,15 @@ class MilestoneRow:
 
 @dataclass(frozen=True, slots=True)
 class Goals:
-    """What a rep is held to: active goals, parked ones, and the milestones still open or reached of late."""
+    """What a rep is held to: active goals, parked ones, and the milestones still open or reached of late.
+
+    `ever_reached` counts all milestones that were reached, however long ago.
+    """
 
     active: tuple[GoalRow, ...]
     parked: tuple[GoalRow, ...]
     milestones: tuple[MilestoneRow, ...]
+    ever_reached: int = 0
 
     @property
     def behind(self) -> tuple[GoalRow, ...]:
@@ -133,40 +152,64 @@ class Goals:
 
 
 def goals_of(person: Person, *, today: date, as_of: datetime | None = None) -> Goals:
-    """The goals of `person` that are not closed, and their milestones, on the day `today`; three queries.
+    """The goals of `person` that are not closed, and their milestones, on the day `today`; two queries.
 
     With `as_of`, an instant of that day, they stand as they did then: what was set on a later day is not there yet,
     what was noted, reached, parked or closed later has not happened. Wording, target and due day are those of now.
     """
-    goals, milestones = _loaded(person, as_of)
-    measured = crm_values(person, goals, today=today)
-    rows = [goal_row(goal, measured.get(goal.pk, goal.value), milestones, person.workspace, today) for goal in goals]
+    return _goals([person], today, as_of)[person.pk]
+
+
+def goals_by_person(team: TeamAt) -> dict[int, Goals]:
+    """What each of a team is held to today, by their id; two queries however many people and goals there are."""
+    return _goals(team.people, team.today, None)
+
+
+def _goals(people: Sequence[Person], today: date, as_of: datetime | None) -> dict[int, Goals]:
+    """The goals of people of one workspace; which of them are behind is said here and nowhere else."""
+    goals, milestones = _goals_there(people, today, as_of), _milestones_there(people, as_of)
+    return {person.pk: _held_to(person, goals[person.pk], milestones[person.pk], today) for person in people}
+
+
+def _held_to(person: Person, goals: list[Goal], milestones: list[Milestone], today: date) -> Goals:
+    rows = [goal_row(goal, value_of(goal, person.workspace), milestones, person.workspace, today) for goal in goals]
     return Goals(
         active=tuple(row for row in rows if not row.is_parked),
         parked=tuple(row for row in rows if row.is_parked),
         milestones=tuple(
             _milestone_row(step, person, today) for step in milestones if _is_current(step, person, today)
         ),
+        ever_reached=sum(step.is_reached for step in milestones),
     )
 
 
-def _loaded(person: Person, as_of: datetime | None) -> tuple[list[Goal], list[Milestone]]:
-    steps = person.milestones.standing(as_of).order_by("due_on", "pk")
+def _goals_there(people: Sequence[Person], today: date, as_of: datetime | None) -> dict[int, list[Goal]]:
     check_ins = CheckIn.objects.filter(goal=OuterRef("pk")).order_by("-at")
+    every = Goal.objects.filter(person__in=people).order_by("due_on", "pk")
     if as_of is None:
-        there = person.goals.filter(closed_at=None).annotate(noted_at=Subquery(check_ins.values("at")[:1]))
-        return list(there.order_by("due_on", "pk")), list(steps)
-    by_then = check_ins.filter(at__lte=as_of)
-    there = person.goals.filter(Q(closed_at=None) | Q(closed_at__gt=as_of)).annotate(
-        noted=Subquery(by_then.values("value")[:1]), noted_at=Subquery(by_then.values("at")[:1])
-    )
-    goals = [_as_it_stood(goal, as_of) for goal in there.order_by("due_on", "pk")]
-    day = person.workspace.today
-    then = day(as_of)
-    for step in (milestones := [step for step in steps if day(step.set_at) <= then]):
-        if step.reached_at and step.reached_at > as_of:
+        there = every.filter(closed_at=None).annotate(noted_at=Subquery(check_ins.values("at")[:1]))
+    else:
+        by_then = check_ins.filter(at__lte=as_of)
+        there = every.filter(Q(closed_at=None) | Q(closed_at__gt=as_of)).annotate(
+            noted=Subquery(by_then.values("value")[:1]), noted_at=Subquery(by_then.values("at")[:1])
+        )
+    found = defaultdict(list)
+    for goal in counted(there, people[0].workspace, today=today) if people else ():
+        if as_of is None or people[0].workspace.today(goal.set_at) <= today:
+            found[goal.person_id].append(goal if as_of is None else _as_it_stood(goal, as_of))
+    return found
+
+
+def _milestones_there(people: Sequence[Person], as_of: datetime | None) -> dict[int, list[Milestone]]:
+    day = people[0].workspace.today if people else None
+    found = defaultdict(list)
+    for step in Milestone.objects.filter(person__in=people).standing(as_of).order_by("due_on", "pk"):
+        if as_of and day and day(step.set_at) > day(as_of):
+            continue
+        if as_of and step.reached_at and step.reached_at > as_of:
             step.reached_at = step.reached_by = None
-    return [goal for goal in goals if day(goal.set_at) <= then], milestones
+        found[step.person_id].append(step)
+    return found
 
 
 def _as_it_stood(goal: Goal, as_of: datetime) -> Goal:
@@ -194,10 +237,11 @@ class GoalPage:
 def goal_page(goal: Goal, *, reader: Person, today: date) -> GoalPage:
     """The page of one goal, loaded with its person and workspace; five queries."""
     milestones = list(goal.milestones.standing().order_by("due_on", "pk"))
-    value = crm_values(goal.person, [goal], today=today).get(goal.pk, goal.value)
+    workspace = goal.person.workspace
+    row = counted(Goal.objects.filter(pk=goal.pk), workspace, today=today).get()
     return GoalPage(
         person=goal.person,
-        goal=goal_row(goal, value, milestones, goal.person.workspace, today),
+        goal=goal_row(row, value_of(row, workspace), milestones, workspace, today),
         check_ins=tuple(goal.check_ins.select_related("by").order_by("-at")[:CHECK_INS_SHOWN]),
         milestones=tuple(_milestone_row(step, goal.person, today) for step in milestones),
         history=goal_history(goal),
@@ -211,18 +255,6 @@ def says(value: Decimal, unit: str, currency: str) -> str:
     if unit == Goal.Unit.MONEY:
         return money(to_minor(value, currency), currency)
     return f"{number(float(value))}%" if unit == Goal.Unit.PERCENT else number(float(value))
-
-
-def crm_values(person: Person, goals: list[Goal], *, today: date) -> dict[int, Decimal | None]:
-    """Where each goal measured by the CRM stands, by its key, in the goal's unit; one query for all of them."""
-    measured = [goal for goal in goals if goal.measure != Goal.Measure.HAND]
-    if not measured:
-        return {}
-    wanted: dict[str, Aggregate] = {}
-    for goal in measured:
-        wanted |= {f"{name}_{goal.pk}": sums for name, sums in _sums(goal, person.workspace, today).items()}
-    found = Deal.objects.filter(owner=person).aggregate(deals=Count("pk"), **wanted)
-    return {goal.pk: _value(goal, found, person.workspace.currency) for goal in measured}
 
 
 def goal_row(
@@ -260,37 +292,50 @@ def goal_row(
     )
 
 
-def _sums(goal: Goal, workspace: Workspace, today: date) -> dict[str, Aggregate]:
-    until = min(today, goal.due_on)
-    won = Q(outcome="won", decided_on__range=(goal.starts_on, until))
-    created = Q(created_on__range=(goal.starts_on, until))
-    priced = Q(currency=workspace.currency)
-    if workspace.counts == Workspace.Counting.NEW:
-        won, created = won & Q(kind=Deal.Kind.NEW), created & Q(kind=Deal.Kind.NEW)
-    opened = Q(outcome="open")
+def counted(goals: QuerySet[Goal], workspace: Workspace, *, today: date) -> QuerySet[Goal]:
+    """Goals with what the CRM counts for each, up to `today`, along with them; `value_of` reads it.
+
+    Nothing is counted for a person of whom the CRM has no deal at all.
+    """
+    deals = Deal.objects.filter(owner=OuterRef("person")).order_by()
+    only_new = Q(kind=Deal.Kind.NEW) if workspace.counts == Workspace.Counting.NEW else Q()
+    won = deals.filter(only_new, outcome="won", decided_on__gte=OuterRef("starts_on"), decided_on__lte=today)
+    won = won.filter(decided_on__lte=OuterRef("due_on"))
+    created = deals.filter(only_new, created_on__gte=OuterRef("starts_on"), created_on__lte=today)
+    created = created.filter(created_on__lte=OuterRef("due_on"))
+    opened, money = deals.filter(outcome="open"), {"currency": workspace.currency}
     kind = Goal.Measure
-    sums: dict[str, dict[str, Aggregate]] = {
-        kind.WON_AMOUNT: {"sum": Sum("amount_minor", filter=won & priced)},
-        kind.WON_DEALS: {"sum": Count("pk", filter=won)},
-        kind.CREATED_AMOUNT: {"sum": Sum("amount_minor", filter=created & priced)},
-        kind.CREATED_DEALS: {"sum": Count("pk", filter=created)},
-        kind.NEXT_STEPS: {
-            "sum": Count("pk", filter=opened & Q(next_step_on__gte=today)),
-            "of": Count("pk", filter=opened),
-        },
+    figures = {
+        kind.WON_AMOUNT: _total(won.filter(**money), Sum("amount_minor")),
+        kind.WON_DEALS: _total(won, Count("pk")),
+        kind.CREATED_AMOUNT: _total(created.filter(**money), Sum("amount_minor")),
+        kind.CREATED_DEALS: _total(created, Count("pk")),
+        kind.NEXT_STEPS: _total(opened.filter(next_step_on__gte=today), Count("pk")),
     }
-    return sums[goal.measure]
+    whens = [When(Exists(deals), measure=measure, then=figure) for measure, figure in figures.items()]
+    read: QuerySet[Goal] = goals.annotate(
+        figure=Case(*whens, default=None, output_field=BigIntegerField()),
+        figure_of=Case(When(measure=kind.NEXT_STEPS, then=_total(opened, Count("pk"))), default=None),
+    )
+    return read
 
 
-def _value(goal: Goal, found: dict[str, Any], currency: str) -> Decimal | None:
-    if not found["deals"]:
+def _total(deals: QuerySet[Deal], what: Aggregate) -> Coalesce:
+    return Coalesce(Subquery(deals.values("owner").annotate(total=what).values("total")), 0)
+
+
+def value_of(goal: Goal, workspace: Workspace) -> Decimal | None:
+    """Where a goal read `counted` stands, in its own unit: noted by hand, or counted by the CRM."""
+    if goal.measure == Goal.Measure.HAND:
+        return goal.value
+    figure: int | None = getattr(goal, "figure")  # noqa: B009 (read along with the goal)
+    if figure is None:
         return None
-    total = Decimal(found[f"sum_{goal.pk}"] or 0)
     if goal.measure == Goal.Measure.NEXT_STEPS:
-        opened = found[f"of_{goal.pk}"]
-        return 100 * total / opened if opened else None
+        opened: int = getattr(goal, "figure_of")  # noqa: B009 (read along with the goal)
+        return 100 * Decimal(figure) / opened if opened else None
     is_money = goal.measure in (Goal.Measure.WON_AMOUNT, Goal.Measure.CREATED_AMOUNT)
-    return major(total, currency) if is_money else total
+    return major(figure, workspace.currency) if is_money else Decimal(figure)
 
 
 def _is_current(step: Milestone, person: Person, today: date) -> bool:

@@ -1,7 +1,8 @@
 """The digest: what waits for one person today, in one mail, and nothing where there is nothing new to say."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
+from itertools import groupby
 
 from django.conf import settings
 from django.db import transaction
@@ -9,59 +10,14 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
-from touchline.oneonones.models import Commitment, OneOnOne, Tap
 from touchline.people.mailing import can_mail, mail
 from touchline.people.models import Digest, Person, Reach
-from touchline.skills.models import Observation, SecondRating
-from touchline.skills.queries.own import Prompt
-from touchline.skills.queries.waiting import Waits, waits_for
-from touchline.ui.words import opening, some
+from touchline.people.offers import waiting
+from touchline.people.waiting import Section, Waiting
+from touchline.ui.words import opening
 
 LISTED = 10
-LOOKS_BACK = timedelta(days=14)
 REPEATED_AFTER = timedelta(days=7)
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """What waits for `person` on the day `day`, from their own point of view; each part is in the order of time."""
-
-    person: Person
-    day: date
-    today: tuple[OneOnOne, ...]
-    to_tell: tuple[OneOnOne, ...]
-    to_confirm: tuple[OneOnOne, ...]
-    due: tuple[Commitment, ...]
-    overdue: tuple[Commitment, ...]
-    skills: Waits
-
-    def is_news(self, last: Digest | None) -> bool:
-        """Is there anything the digest before did not tell, or anything at all after a week of silence?"""
-        if last is None or self.day - last.sent_on >= REPEATED_AFTER:
-            return bool(self.today or self.to_tell or self.to_confirm or self.due or self.overdue or self.skills)
-        return bool(
-            self.today
-            or self.due
-            or self.skills.is_news(since=last.lined_up_at, sent_on=last.sent_on)
-            or any(promise.due_on >= last.sent_on for promise in self.overdue)
-            or any(one.starts_at > last.lined_up_at for one in self.to_tell)
-            or any(one.recorded_at > last.lined_up_at for one in self.to_confirm)
-        )
-
-    @property
-    def finding(self) -> str:
-        """The subject: how much of what, no words of anybody."""
-        found = [
-            f"{some(len(self.today), 'one-on-one')} today" if self.today else "",
-            f"{some(len(self.overdue), 'promise')} overdue" if self.overdue else "",
-            f"{some(len(self.due), 'promise')} due today" if self.due else "",
-            f"{some(len(self.to_confirm), 'one-on-one')} to confirm" if self.to_confirm else "",
-            f"{some(len(self.to_tell), 'one-on-one')} without an outcome" if self.to_tell else "",
-            f"{some(len(self.skills.to_score), 'observation')} to score" if self.skills.to_score else "",
-            f"{some(len(self.skills.second_levels), 'second level')} asked of you" if self.skills.second_levels else "",
-            "a practice due" if self.skills.practise else "",
-        ]
-        return opening(", ".join(part for part in found if part))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,41 +31,26 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class Part:
+    """One part of the mail: its title, its lines, how many more there are, and what a press says."""
+
     title: str
     items: tuple[Item, ...]
     more: int
-    act: str = ""
-
-
-def waiting_for(person: Person, *, at: datetime) -> Waiting:
-    """Gather what waits for `person`: their own one-on-ones, promises and skills; nine queries."""
-    reach, today = Reach.of(person), person.workspace.today(at)
-    start = datetime.combine(reach.day(at), time.min, tzinfo=reach.zone)
-    near = (
-        OneOnOne.objects.of(person.user)
-        .open()
-        .filter(starts_at__gte=start - LOOKS_BACK, starts_at__lt=start + timedelta(days=1))
-    )
-    ones = list(near.select_related("leader", "rep").order_by("starts_at", "pk"))
-    promises = Commitment.objects.open().filter(owner=person).due_by(today).select_related("owner", "to")
-    owed = tuple(promises.order_by("due_on", "pk"))
-    return Waiting(
-        person=person,
-        day=reach.day(at),
-        today=tuple(one for one in ones if one.starts_at >= start),
-        to_tell=tuple(one for one in ones if one.starts_at < start and one.leader_id == person.pk),
-        to_confirm=tuple(OneOnOne.objects.to_confirm(person, at=at).select_related("leader", "rep")),
-        due=tuple(promise for promise in owed if promise.due_on == today),
-        overdue=tuple(promise for promise in owed if promise.due_on < today),
-        skills=waits_for(person, at=at, today=today),
-    )
+    act: str
 
 
 def is_worth_a_mail(person: Person, *, at: datetime) -> bool:
     """Is there something new to tell `person`?"""
     last = person.digests.exclude(sent_at=None).order_by("-sent_on").first()
-    return waiting_for(person, at=at).is_news(last)
+    return _is_news(waiting(person, at=at), last, day=person.day_of(at))
+
+
+def _is_news(found: tuple[Waiting, ...], last: Digest | None, *, day: date) -> bool:
+    """Does anything wait that the digest before did not tell, or anything at all after a week of silence?"""
+    if last is None or day - last.sent_on >= REPEATED_AFTER:
+        return bool(found)
+    return any(one.is_news(sent_on=last.sent_on, lined_up_at=last.lined_up_at) for one in found)
 
 
 def send(digest: Digest, *, at: datetime) -> bool:
@@ -117,79 +58,40 @@ def send(digest: Digest, *, at: datetime) -> bool:
     with transaction.atomic():
         if not can_mail(digest.person) or not digest.begin(at=at):
             return False
-        waiting = waiting_for(digest.person, at=at)
-        if not waiting.finding:
+        found = waiting(digest.person, at=at)
+        if not found:
             digest.withdraw()
             return False
+        subject, settings_url = subject_of(found), settings.SITE_URL + reverse("people:reach")
+        letter = {"person": digest.person, "finding": subject, "parts": parts(found), "settings_url": settings_url}
         with timezone.override(Reach.of(digest.person).zone):
-            letter = {"waiting": waiting, "sections": sections(waiting, at=at), "settings_url": _url("people:reach")}
             text, html = (render_to_string(f"week/mail/digest.{kind}", letter) for kind in ("txt", "html"))
-    unsubscribe = {"List-Unsubscribe": f"<{letter['settings_url']}>"}
-    is_taken = mail(digest.person, subject=waiting.finding, text=text, html=html, more=unsubscribe)
+    unsubscribe = {"List-Unsubscribe": f"<{settings_url}>"}
+    is_taken = mail(digest.person, subject=subject, text=text, html=html, more=unsubscribe)
     if not is_taken:
         digest.fail()
     return is_taken
 
 
-def sections(waiting: Waiting, *, at: datetime) -> tuple[Section, ...]:
+def subject_of(found: tuple[Waiting, ...]) -> str:
+    """How much of what waits, no words of anybody."""
+    return opening(", ".join(section.counts(len([*items])) for section, items in groupby(found, _section)))
+
+
+def parts(found: tuple[Waiting, ...]) -> tuple[Part, ...]:
     """The mail part by part, each line with its links; the links that act are made here and kept nowhere else."""
-    me = waiting.person
-    parts = [
-        _section("Today", [_meeting(one, me) for one in waiting.today]),
-        _section("Overdue", [_promise(promise, at) for promise in waiting.overdue[:LISTED]], of=len(waiting.overdue)),
-        _section("Due today", [_promise(promise, at) for promise in waiting.due[:LISTED]], of=len(waiting.due)),
-        _section("Did it take place?", [_unconfirmed(one, at) for one in waiting.to_confirm[:LISTED]]),
-        _section("Score yourself", [_seen(seen) for seen in waiting.skills.to_score[:LISTED]]),
-        _section("Practise", [_practise(waiting.skills.practise)] if waiting.skills.practise else []),
-        _section("A second level", [_second(asked) for asked in waiting.skills.second_levels[:LISTED]]),
-        _section("Say how it ended", [_meeting(one, me) for one in waiting.to_tell[-LISTED:]], of=len(waiting.to_tell)),
-    ]
-    return tuple(part for part in parts if part.items)
+    made = []
+    for section, waits in groupby(found, _section):
+        every = [*waits]
+        shown = every[-LISTED:] if section.shows_latest else every[:LISTED]
+        made.append(Part(section.title, tuple(map(_item, shown)), len(every) - len(shown), section.press))
+    return tuple(made)
 
 
-def _section(title: str, items: list[Item], *, of: int = 0) -> Section:
-    act = next((ACTS[title] for item in items if item.tap), "")
-    return Section(title=title, items=tuple(items), more=max(of - len(items), 0), act=act)
+def _section(one: Waiting) -> Section:
+    return one.section
 
 
-def _meeting(one: OneOnOne, reader: Person) -> Item:
-    other = one.rep if reader.pk == one.leader_id else one.leader
-    return Item(f"One-on-one with {other.name}", _when(one), _url("oneonones:show", one.pk))
-
-
-def _unconfirmed(one: OneOnOne, at: datetime) -> Item:
-    tap = _url("oneonones:tap", Tap.to_confirm(one, at=at))
-    return Item(f"One-on-one with {one.leader.name}", _when(one), _url("oneonones:show", one.pk), tap)
-
-
-def _promise(promise: Commitment, at: datetime) -> Item:
-    tap = _url("oneonones:tap", Tap.to_keep(promise, at=at))
-    detail = f"Promised to {promise.to.name} for {promise.due_on:%A, %-d %B}"
-    return Item(promise.what, detail, _url("oneonones:commitments"), tap)
-
-
-def _seen(seen: Observation) -> Item:
-    said = f"{seen.get_kind_display()}, {seen.focus.skill.name}"
-    return Item(said, f"Observed by {seen.observer.name}", _url("skills:observation", seen.pk))
-
-
-def _practise(prompt: Prompt) -> Item:
-    days = f"Day {prompt.day} since you began"
-    return Item(prompt.focus.skill.name, days, _url("skills:focus", prompt.focus.pk))
-
-
-def _second(asked: SecondRating) -> Item:
-    seen = asked.observation
-    said = f"{seen.get_kind_display()} of {seen.focus.person.name}, {seen.focus.skill.name}"
-    return Item(said, f"Asked by {seen.observer.name}", _url("skills:second-rating", asked.pk))
-
-
-def _when(one: OneOnOne) -> str:
-    return f"{timezone.localtime(one.starts_at):%A, %-d %B at %-H:%M}"
-
-
-def _url(name: str, *args: object) -> str:
-    return settings.SITE_URL + reverse(name, args=args)
-
-
-ACTS = {"Overdue": "Mark as kept", "Due today": "Mark as kept", "Did it take place?": "Yes, it took place"}
+def _item(one: Waiting) -> Item:
+    tap = settings.SITE_URL + one.press() if one.press else ""
+    return Item(one.what, one.detail, settings.SITE_URL + one.url, tap)

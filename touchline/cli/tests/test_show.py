@@ -54,3 +54,18 @@ def test_a_rep_is_shown_with_what_they_work_on(run, cast, monday):
     (focus,) = json.loads(run("rep", "--person", "Theo Brandt", "--as-of", "2026-11-23").output)["focuses"]
     assert (focus["skill"], focus["baseline"], focus["target"]) == (skill.name, 25, 50)
     assert (focus["from"], focus["says"]) == ("2026-11-16", "Not observed yet.")
+
+
+def test_a_week_with_something_worth_saying_is_a_document_too(run, cast, monday):
+    stage = Stage.objects.create(source=Source.objects.get(), name="Proposal", outcome="open", position=1)
+    for name in ("Birch", "Cedar"):
+        Deal.objects.create(
+            source=Source.objects.get(), external_id=name, name=name, stage=stage, outcome="open", owner=cast.theo,
+            amount_minor=120_000, currency="JPY", close_on=monday.date(), pushes=3,
+        )  # fmt: skip
+    done = run("week", "--person", "Maya Okonkwo", "--as-of", "2026-11-23")
+    assert done.exit_code == 0, done.output
+    (said,) = json.loads(done.output)["worth_saying"]
+    assert said["person"] == "Theo Brandt"
+    assert said["says"].startswith("has moved the close date of Birch three times")
+    assert said["topic"] == "Birch: what has to happen before it can close?"

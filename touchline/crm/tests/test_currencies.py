@@ -6,8 +6,8 @@ import pytest
 
 from touchline.cli.facts import facts_document
 from touchline.crm.models import Deal, Quota, Source
+from touchline.crm.queries.standing import standings
 from touchline.crm.tests.rows import FIRST, bring, write
-from touchline.week.queries.standing import standings
 
 HEADERS = ("deal_id", "owner", "stage", "amount", "currency", "close_date")
 ROWS = [

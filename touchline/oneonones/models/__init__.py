@@ -1,4 +1,4 @@
-from touchline.oneonones.models.asked import Asked
+from touchline.oneonones.brief.asked import Asked
 from touchline.oneonones.models.calendar import CalendarEntry, ConnectedCalendar, Feed, Mailing
 from touchline.oneonones.models.closing import Closing
 from touchline.oneonones.models.commitment import Commitment

@@ -90,13 +90,25 @@ class BothWays:
     theirs: tuple[Promise, ...]
 
 
-def promises_between(leader: Person, rep: Person, *, today: date, reader: Person | None = None) -> Between:
-    """The promises of a pair, as `reader` (the leader where nothing is said) sees them; two queries."""
-    between = Commitment.objects.between(leader, rep)
-    opened = between.open().select_related("owner", "to").order_by("due_on", "pk")
+def promises_between(
+    leader: Person,
+    rep: Person,
+    *,
+    today: date,
+    reader: Person | None = None,
+    opened: Iterable[Commitment] | None = None,
+) -> Between:
+    """The promises of a pair, as `reader` (the leader where nothing is said) sees them; two queries.
+
+    One query where those that are `opened` were read already, with their people; what is not of the two is left out.
+    """
+    between, two = Commitment.objects.between(leader, rep), {leader.pk, rep.pk}
+    if opened is None:
+        opened = between.open().select_related("owner", "to").order_by("due_on", "pk")
+    theirs = [promise for promise in opened if {promise.owner_id, promise.to_id} == two]
     marks = last_marks(between, SETTLED_SHOWN)
     return Between(
-        open=promises(opened, reader=reader or leader, today=today),
+        open=promises(theirs, reader=reader or leader, today=today),
         by_rep=tuple(marks[rep.pk, leader.pk]),
         by_leader=tuple(marks[leader.pk, rep.pk]),
     )

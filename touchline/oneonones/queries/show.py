@@ -20,12 +20,12 @@ from django.db.models.functions import Coalesce
 
 from touchline.crm.models import Import
 from touchline.measures.slots import LEAST_MINUTES
+from touchline.oneonones.brief.asked import Said
+from touchline.oneonones.brief.page import Brief, Spoken, brief
+from touchline.oneonones.brief.unraised import MEETINGS
 from touchline.oneonones.models import Commitment, GoalReview, Note, OneOnOne, Topic
-from touchline.oneonones.models.asked import Said
-from touchline.oneonones.queries.brief import Brief, Spoken, brief
 from touchline.oneonones.queries.focus import FocusHere, focuses_here, with_focuses_here
 from touchline.oneonones.queries.promises import Promise, as_it_stood, promises
-from touchline.oneonones.silence import MEETINGS
 from touchline.people.models import Person
 from touchline.plans.queries import GoalRow, Goals, MilestoneRow, goals_of
 

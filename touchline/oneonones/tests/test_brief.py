@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from touchline.crm.models import Deal, DealChange, Import, Source, Stage
-from touchline.oneonones.changes import Change, DealNews, News, Watched, deal_news
-from touchline.oneonones.finding import Facts, headline
+from touchline.oneonones.brief.headline import Facts, headline
+from touchline.oneonones.brief.news import Change, DealNews, News, Watched, deal_news
+from touchline.oneonones.brief.questions import questions
 from touchline.oneonones.queries.show import one_on_one_page, with_surroundings
-from touchline.oneonones.questions import questions
 
 SINCE, TODAY = date(2026, 11, 16), date(2026, 11, 23)
 
@@ -100,8 +100,8 @@ def facts(**known):
         ({"deals": (news(News.SLIPPED, pushes=3),)}, "Northwind, $10k, slipped for the third time."),
         ({"owed_by_leader": 1, "owed_by_rep": 2}, "You owe Priya one promise past due."),
         ({"owed_by_rep": 2}, "Priya owes you two promises past due."),
-        ({"goals_behind": ("New revenue",)}, "New revenue is behind pace."),
-        ({"milestones_late": ("First demo alone",)}, "“First demo alone” is overdue."),
+        ({"found": ("New revenue is behind pace.", "“Demo” is overdue.")}, "New revenue is behind pace."),
+        ({"found": ("New revenue is behind pace.",), "owed_by_rep": 2}, "Priya owes you two promises past due."),
         ({"deals": (news(News.WON, name="Alba"), news(News.LOST))}, "Northwind, $10k, was lost. Alba, $10k, was won."),
         ({"deals": (news(News.LOST), news(News.SLIPPED, amount=9_000_000, name="Alba"))}, "Alba, $90k, slipped."),
         ({"deals": tuple(news(News.SLIPPED) for _ in range(12))}, "12 deals slipped since 16 November, $120k in all."),

@@ -5,12 +5,12 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from touchline.crm.models import Deal, DealChange, Owner, Source, Stage
-from touchline.oneonones.changes import Change, DealNews, News, Watched
+from touchline.oneonones.brief.as_it_was import as_it_was
+from touchline.oneonones.brief.news import Change, DealNews, News, Watched
+from touchline.oneonones.brief.questions import questions
+from touchline.oneonones.brief.unraised import not_raised, not_spoken_of
 from touchline.oneonones.models import Asked, Commitment, GoalReview, Note, OneOnOne, Topic
 from touchline.oneonones.queries.show import one_on_one_page, with_surroundings
-from touchline.oneonones.questions import questions
-from touchline.oneonones.rewind import as_it_was
-from touchline.oneonones.silence import not_raised, not_spoken_of
 from touchline.oneonones.tests.test_brief import facts
 from touchline.plans.models import Goal, Milestone
 

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from touchline.crm.queries.standing import everyone_below
 from touchline.measures.periods import Period
 from touchline.oneonones.models import Commitment, OneOnOne
+from touchline.oneonones.queries.team import meetings_of, promises_with
+from touchline.people.findings import Act, Finding, TeamAt
 from touchline.people.models import Person
 from touchline.ui.words import few, opening, some
-from touchline.week.attention import Finding, Reason
-from touchline.week.queries.standing import everyone_below, standings
+from touchline.week.attention import PageFinding
 from touchline.week.queries.team import TeamRow, team_finding, team_rows
-from touchline.week.queries.working import Relations, relations
 
 if TYPE_CHECKING:
-    from touchline.week.queries.working import Met
+    from touchline.oneonones.queries.team import Met
 
 MOST_NUDGES = 3
 MOST_PROMISES = 6
@@ -53,16 +54,17 @@ class Next:
 
 @dataclass(frozen=True, slots=True)
 class Nudge:
-    """Something worth doing, with its evidence and one act: put `topic` on the agenda, or open the person's page."""
+    """Something worth doing, with its evidence and one act: a topic for the agenda, or something to do on a page."""
 
     row: TeamRow
     who: str
     says: str
-    topic: str
+    act: Act
 
     @property
     def one_on_one(self) -> OneOnOne | None:
-        return self.row.next
+        """The one-on-one whose agenda the topic can go on."""
+        return self.row.next if self.act.topic else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ class WeekPage:
     currency: str
     week_of_period: int
     weeks_in_period: int
-    finding: Finding
+    finding: PageFinding
     next: Next | None
     unconfirmed: tuple[OneOnOne, ...]
     days: tuple[Day, ...]
@@ -119,10 +121,10 @@ def my_week(me: Person, people: list[Person], *, now: datetime) -> WeekPage:
     workspace = me.workspace
     today = workspace.today(now)
     period = Period.containing(today, fiscal_year_starts=workspace.fiscal_year_starts)
-    between = relations(me, people, now=now, today=today)
-    rows = team_rows(standings(people, today=today, below=everyone_below(people)), between, now=now)
-    as_of = workspace.facts_as_of
-    meetings = [_meeting(one, people, me, now) for one in between.one_on_ones]
+    team = TeamAt(tuple(people), me, me, now, below=everyone_below(people))
+    rows, promises, as_of = team_rows(team), team.read(promises_with), workspace.facts_as_of
+    one_on_ones = team.read(meetings_of).one_on_ones
+    meetings = [_meeting(one, people, me, now) for one in one_on_ones]
     return WeekPage(
         me=me,
         today=today,
@@ -132,24 +134,24 @@ def my_week(me: Person, people: list[Person], *, now: datetime) -> WeekPage:
         week_of_period=min((today - period.starts_on).days // 7 + 1, round(period.days / 7)),
         weeks_in_period=round(period.days / 7),
         finding=_finding(me, rows, as_of),
-        next=_next(meetings, between, now, today),
+        next=_next(meetings, promises, now, today),
         unconfirmed=tuple(OneOnOne.objects.to_confirm(me, at=now).select_related("leader")),
         days=_days(meetings, today),
-        mine=_promises([p for p in between.promises if p.owner_id == me.pk], today),
-        theirs=_promises([p for p in between.promises if p.to_id == me.pk], today),
-        nudges=tuple(_nudges(rows, between)),
+        mine=_promises([p for p in promises if p.owner_id == me.pk], today),
+        theirs=_promises([p for p in promises if p.to_id == me.pk], today),
+        nudges=tuple(_nudges(rows)),
         rows=tuple(rows[:40]),
-        steps=_steps(people, as_of, between),
+        steps=_steps(people, as_of, has_begun=bool(one_on_ones)),
         facts_as_of=as_of,
     )
 
 
-def _finding(me: Person, rows: list[TeamRow], as_of: datetime | None) -> Finding:
+def _finding(me: Person, rows: list[TeamRow], as_of: datetime | None) -> PageFinding:
     if not rows:
-        return Finding("Add the people who report to you", "Then Touchline can say who needs you, and why.")
+        return PageFinding("Add the people who report to you", "Then Touchline can say who needs you, and why.")
     if as_of is None:
         says = "One export from your CRM is enough for Touchline to say who needs you, and why."
-        return Finding("Bring in your deals to see who needs you", says)
+        return PageFinding("Bring in your deals to see who needs you", says)
     return team_finding(me, rows, is_own=True)
 
 
@@ -166,7 +168,7 @@ def _meeting(one: Met, people: list[Person], me: Person, now: datetime) -> Meeti
     return Meeting(one, person, at, says, tag)
 
 
-def _next(meetings: list[Meeting], between: Relations, now: datetime, today: date) -> Next | None:
+def _next(meetings: list[Meeting], promises: Sequence[Commitment], now: datetime, today: date) -> Next | None:
     coming = [m for m in meetings if m.one_on_one.is_open and m.at > now - timedelta(hours=1)]
     if not coming:
         return None
@@ -175,9 +177,9 @@ def _next(meetings: list[Meeting], between: Relations, now: datetime, today: dat
     told = ["Brief ready."]
     if waiting:
         told.append(f"{name} added {some(waiting, 'topic')}.")
-    if due := sum(1 for p in between.owed_by(first.person) if p.due_on <= first.at.date()):
+    if due := sum(1 for p in promises if p.owner_id == first.person.pk and p.due_on <= first.at.date()):
         told.append(f"{opening(some(due, 'promise'))} of {name}’s {'is' if due == 1 else 'are'} due by then.")
-    mine = [p for p in between.promises if p.to_id == first.person.pk and p.due_on <= first.at.date()]
+    mine = [p for p in promises if p.to_id == first.person.pk and p.due_on <= first.at.date()]
     if mine:
         told.append(f"You owe {name} {few(len(mine))}.")
     minutes = int((first.at - now).total_seconds() // 60)
@@ -197,22 +199,21 @@ def _promises(promises: list[Commitment], today: date) -> Promises:
     return Promises(tuple(promises[:MOST_PROMISES]), due, len(promises))
 
 
-def _nudges(rows: list[TeamRow], between: Relations) -> Iterator[Nudge]:
-    """At most three, one per person, heaviest first: only reasons that name something to talk about."""
-    worth = [(row, reason) for row in rows for reason in row.reasons if reason.topic]
+def _nudges(rows: list[TeamRow]) -> Iterator[Nudge]:
+    """At most three, one per person, heaviest first: only findings that name something to do."""
+    worth = [(row, found, found.act) for row in rows for found in row.reasons if found.act]
     seen: set[int] = set()
-    for row, reason in sorted(worth, key=lambda pair: -pair[1].weight):
+    for row, found, act in sorted(worth, key=lambda one: -one[1].weight):
         if row.person.pk not in seen and len(seen) < MOST_NUDGES:
             seen.add(row.person.pk)
-            yield _nudge(row, reason)
+            yield Nudge(row, _called(row, found), found.evidence or found.says, act)
 
 
-def _nudge(row: TeamRow, reason: Reason) -> Nudge:
-    who = row.person.first_name if reason.is_between else row.standing.called
-    return Nudge(row, who, reason.evidence or reason.says, reason.topic)
+def _called(row: TeamRow, found: Finding) -> str:
+    return row.person.first_name if found.is_between else row.standing.called
 
 
-def _steps(people: list[Person], as_of: datetime | None, between: Relations) -> tuple[Step, ...]:
+def _steps(people: list[Person], as_of: datetime | None, *, has_begun: bool) -> tuple[Step, ...]:
     steps = (
         Step("Create your workspace", "", "people:settings", "Settings", True),
         Step(
@@ -224,7 +225,7 @@ def _steps(people: list[Person], as_of: datetime | None, between: Relations) -> 
             "Once for the whole team.",
             "oneonones:rhythms",
             "Set rhythms",
-            bool(between.one_on_ones),
+            has_begun,
         ),
     )
     return () if all(step.is_done for step in steps) else steps

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from touchline.crm.queries.standing import Standing, standings
 from touchline.oneonones.models import OneOnOne
 from touchline.oneonones.queries import Promise, promises_of
 from touchline.people.models import Person
+from touchline.people.offers import waiting
+from touchline.people.waiting import Waiting
 from touchline.skills.queries.current import CurrentFocus, focuses_on, with_focuses
 from touchline.ui.words import few, opening, some
-from touchline.week.queries.standing import Standing, standings
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ class OwnWeek:
     theirs: tuple[Promise, ...]
     standing: Standing | None
     focuses: tuple[OwnFocus, ...]
+    waits: tuple[Waiting, ...]
 
 
 def own_week(me: Person, *, now: datetime) -> OwnWeek:
@@ -71,6 +74,7 @@ def own_week(me: Person, *, now: datetime) -> OwnWeek:
         theirs=promises.theirs,
         standing=standing,
         focuses=_focuses(me, today),
+        waits=waiting(me, at=now, in_own_week=True),
     )
 
 

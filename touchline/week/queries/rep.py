@@ -3,10 +3,15 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from touchline.crm.queries.standing import OpenDeal, Standing, standings_of
 from touchline.measures.periods import Period
 from touchline.oneonones.queries import Between, Meeting, Past, course, promises_between
+from touchline.oneonones.queries.team import meetings_of, promises_with
+from touchline.people.findings import Finding, TeamAt
 from touchline.people.models import Person
-from touchline.plans.queries import Goals, goals_of
+from touchline.people.offers import findings
+from touchline.plans.queries import Goals, goals_by_person
+from touchline.skills.needs import focuses_of
 from touchline.skills.queries.current import CurrentFocus
 from touchline.ui.charts import landing as landing_chart
 from touchline.ui.charts import promises as draw_promises
@@ -14,8 +19,6 @@ from touchline.ui.charts.across import Promises
 from touchline.ui.charts.over_time import Plot
 from touchline.ui.templatetags.fmt import money
 from touchline.ui.words import opening, some
-from touchline.week.attention import Reason, Working, reasons
-from touchline.week.queries.standing import OpenDeal, Standing, standings
 
 DEALS_SHOWN = 12
 
@@ -50,7 +53,7 @@ class RepPage:
     currency: str
     standing: Standing
     finding: str
-    reasons: tuple[Reason, ...]
+    reasons: tuple[Finding, ...]
     landing: Plot | None
     focuses: tuple[FocusLine, ...]
     goals: Goals
@@ -95,14 +98,14 @@ def rep_page(
     workspace = person.workspace
     today = workspace.today(now)
     is_between_us = leader is not None and viewer in (person, leader)
-    standing = standings([person], today=today)[0]
-    goals = goals_of(person, today=today)
-    promises = promises_between(leader, person, today=today, reader=viewer) if leader and is_between_us else None
+    team = TeamAt((person,), leader, viewer, now)
+    team.knows(focuses_of, {person.pk: focuses if team.is_own else ()})
+    standing, goals = team.read(standings_of)[person.pk], team.read(goals_by_person)[person.pk]
+    promises = _promises(team, person) if is_between_us else None
     past, following = course(leader, person, now=now, reader=viewer) if leader else ((), None)
     own_focuses = focuses if is_between_us or viewer == person else ()
     if viewer == person:
         own_focuses = tuple(focus.as_the_rep_sees_it() for focus in own_focuses)
-    working = _working(goals, promises, past, standing, own_focuses)
     return RepPage(
         person=person,
         leader=leader,
@@ -112,7 +115,7 @@ def rep_page(
         currency=workspace.currency,
         standing=standing,
         finding=quarter_finding(standing),
-        reasons=tuple(reasons(standing, working)) if viewer != person else (),
+        reasons=findings(team)[person.pk] if viewer != person else (),
         landing=_chart(standing, workspace.currency),
         focuses=tuple(FocusLine(focus, focus.says(today)) for focus in own_focuses),
         goals=goals,
@@ -120,10 +123,18 @@ def rep_page(
         promises=promises,
         history=past if is_between_us else (),
         next=following,
-        last_met_on=working.last_met_on,
+        last_met_on=team.read(meetings_of).last_met_on(person),
         deals=standing.open_deals[:DEALS_SHOWN],
         facts_as_of=workspace.facts_as_of,
     )
+
+
+def _promises(team: TeamAt, person: Person) -> Between | None:
+    """What leader and rep promised each other, as the one of them who reads it sees it."""
+    if team.leader is None:
+        return None
+    opened = team.read(promises_with) if team.is_own else None
+    return promises_between(team.leader, person, today=team.today, reader=team.reader, opened=opened)
 
 
 def _kept(promises: Between | None, person: Person, leader: Person | None, viewer: Person) -> tuple[KeptSide, ...]:
@@ -134,27 +145,6 @@ def _kept(promises: Between | None, person: Person, leader: Person | None, viewe
         KeptSide(who := "you" if side == viewer else side.first_name, kept, len(marks), draw_promises(marks, who=who))
         for side, marks, kept in sides
         if marks
-    )
-
-
-def _working(
-    goals: Goals,
-    promises: Between | None,
-    past: tuple[Past, ...],
-    standing: Standing,
-    focuses: tuple[CurrentFocus, ...],
-) -> Working:
-    today = standing.today
-    alone = next((focus for focus in focuses if focus.is_left_alone(today)), None)
-    return Working(
-        focus_alone=(alone.skill, alone.days_alone(today)) if alone else None,
-        last_met_on=max((one.day for one in past if one.state == "held"), default=None),
-        rhythm_days=7 if past else None,
-        promises_late=sum(1 for p in promises.open if p.is_overdue and not p.is_mine) if promises else 0,
-        goals_behind=tuple(goal.name for goal in goals.behind),
-        milestones=len(goals.milestones),
-        milestones_reached=sum(1 for step in goals.milestones if step.is_reached),
-        milestones_overdue=tuple(step.title for step in goals.overdue),
     )
 
 

@@ -4,16 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from touchline.crm.queries.standing import WEEKS_KNOWN, Standing, everyone_below, standings_of
 from touchline.measures.periods import Period
 from touchline.oneonones.models import OneOnOne
 from touchline.oneonones.queries.open_door import Doors, open_doors
+from touchline.oneonones.queries.team import meetings_of
+from touchline.people.findings import Finding, TeamAt
 from touchline.people.models import Person
+from touchline.people.offers import findings
 from touchline.ui.charts import spark
 from touchline.ui.charts.over_time import Spark
 from touchline.ui.templatetags.fmt import percent
-from touchline.week.attention import NEEDS_YOU, Finding, Reason, finding, reasons
-from touchline.week.queries.standing import WEEKS_KNOWN, Standing, everyone_below, standings
-from touchline.week.queries.working import Relations, relations
+from touchline.week.attention import NEEDS_YOU, PageFinding, finding, weight
 
 PAGE_SIZE = 40
 
@@ -23,7 +25,7 @@ class TeamRow:
     """One rep: the quarter so far, where it will land, the last one-on-one and what needs the leader."""
 
     standing: Standing
-    reasons: tuple[Reason, ...]
+    reasons: tuple[Finding, ...]
     spark: Spark | None
     last_met_on: date | None
     next: OneOnOne | None
@@ -39,7 +41,7 @@ class TeamRow:
 
     @property
     def weight(self) -> int:
-        return sum(reason.weight for reason in self.reasons)
+        return weight(self.reasons)
 
     @property
     def needs_you(self) -> bool:
@@ -84,7 +86,7 @@ class TeamPage:
     today: date
     period: Period
     currency: str
-    finding: Finding
+    finding: PageFinding
     rows: tuple[TeamRow, ...]
     doors: Doors
     total: TeamTotal
@@ -104,28 +106,27 @@ def team_page(leader: Person, people: list[Person], *, viewer: Person, now: date
     """The team of `leader` as `viewer` may see it; promises stay between leader and rep."""
     workspace = leader.workspace
     today = workspace.today(now)
-    standing = standings(people, today=today, below=everyone_below(people))
-    between = relations(leader, people, now=now, today=today, is_own=viewer == leader)
-    rows = team_rows(standing, between, now=now)
+    asked = TeamAt(tuple(people), leader, viewer, now, below=everyone_below(people))
+    rows = team_rows(asked)
     pages = max(1, -(-len(rows) // PAGE_SIZE))
     page = min(max(page, 1), pages)
     shown = tuple(rows[(page - 1) * PAGE_SIZE : page * PAGE_SIZE])
     return TeamPage(
         leader=leader,
-        is_own=viewer == leader,
+        is_own=asked.is_own,
         today=today,
         period=Period.containing(today, fiscal_year_starts=workspace.fiscal_year_starts),
         currency=workspace.currency,
-        finding=team_finding(leader, rows, is_own=viewer == leader),
+        finding=team_finding(leader, rows, is_own=asked.is_own),
         rows=shown,
-        doors=open_doors(leader, [row.person for row in shown], as_of=now, is_own=viewer == leader),
-        total=team_total(standing),
+        doors=open_doors(leader, [row.person for row in shown], as_of=now, is_own=asked.is_own),
+        total=team_total([row.standing for row in rows]),
         people=len(rows),
         page=page,
         pages=pages,
         facts_as_of=workspace.facts_as_of,
-        has_quotas=any(s.quota for s in standing),
-        has_deals=any(s.open_deals or any(s.weeks) for s in standing),
+        has_quotas=any(row.standing.quota for row in rows),
+        has_deals=any(row.standing.open_deals or any(row.standing.weeks) for row in rows),
     )
 
 
@@ -137,22 +138,21 @@ class TrendScale:
     high: float
 
 
-def team_rows(standing: list[Standing], between: Relations, *, now: datetime) -> list[TeamRow]:
+def team_rows(team: TeamAt) -> list[TeamRow]:
     """A row for each rep, those who need the leader most first."""
-    scale = _trend_scale(standing)
-    rows = [team_row(one, between, now=now, scale=scale) for one in standing]
+    standing, found, met = team.read(standings_of), findings(team), team.read(meetings_of)
+    scale = _trend_scale([*standing.values()])
+    rows = [
+        TeamRow(
+            standing=standing[person.pk],
+            reasons=found[person.pk],
+            spark=None if scale is None else trend(standing[person.pk], scale),
+            last_met_on=met.last_met_on(person),
+            next=met.next_with(person, now=team.now),
+        )
+        for person in team.people
+    ]
     return sorted(rows, key=lambda row: (-row.weight, row.person.name))
-
-
-def team_row(standing: Standing, between: Relations, *, now: datetime, scale: TrendScale | None) -> TeamRow:
-    met = between.last_met(standing.person)
-    return TeamRow(
-        standing=standing,
-        reasons=tuple(reasons(standing, between.working(standing))),
-        spark=None if scale is None else trend(standing, scale),
-        last_met_on=met.date() if met else None,
-        next=between.next_with(standing.person, now=now),
-    )
 
 
 def trend(standing: Standing, scale: TrendScale) -> Spark | None:
@@ -183,18 +183,15 @@ def _trend_scale(everyone: list[Standing]) -> TrendScale | None:
     return TrendScale(by_quota, max(high, 1.25) if by_quota else high) if high else None
 
 
-def team_finding(leader: Person, rows: list[TeamRow], *, is_own: bool) -> Finding:
+def team_finding(leader: Person, rows: list[TeamRow], *, is_own: bool) -> PageFinding:
     if not rows:
-        return Finding("No one reports to you yet" if is_own else f"No one reports to {leader.name} yet", "")
+        return PageFinding("No one reports to you yet" if is_own else f"No one reports to {leader.name} yet", "")
+    whom = "you" if is_own else leader.first_name
     told = [row for row in rows if row.reasons or not row.standing.is_bare]
     if not told:
-        whom = "you" if is_own else leader.first_name
         says = f"Nothing was won in the last {WEEKS_KNOWN} weeks, and no open deal says when it closes or what is next."
-        return Finding(f"The record says too little to tell who needs {whom}", says)
-    found = finding([(row.called, list(row.reasons)) for row in told])
-    if is_own or found.headline.startswith("Nobody"):
-        return found
-    return Finding(found.headline.replace("you most", f"{leader.first_name} most"), found.lede)
+        return PageFinding(f"The record says too little to tell who needs {whom}", says)
+    return finding([(row.called, row.reasons) for row in told], whom=whom)
 
 
 def team_total(standing: list[Standing]) -> TeamTotal:

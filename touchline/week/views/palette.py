@@ -1,3 +1,4 @@
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from touchline.ui.asked import words
@@ -8,5 +9,5 @@ from touchline.week.shell import shell_for
 
 @require_safe
 def index(request):
-    found = options(request.user, shell_for(request), query=words(request))
+    found = options(request.user, shell_for(request), query=words(request), now=timezone.now())
     return page(request, "week/palette.html", {"options": found})

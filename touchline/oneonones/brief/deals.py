@@ -6,8 +6,8 @@ from typing import Any
 from django.db.models import F, FilteredRelation, OuterRef, Q, Subquery
 
 from touchline.crm.models import Deal, DealChange, Owner
-from touchline.oneonones.changes import Change, Watched
-from touchline.oneonones.rewind import as_it_was
+from touchline.oneonones.brief.as_it_was import as_it_was
+from touchline.oneonones.brief.news import Change, Watched
 from touchline.people.models import Person
 
 COLUMNS = (

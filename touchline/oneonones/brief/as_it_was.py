@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from touchline.oneonones.changes import Change, Watched
+from touchline.oneonones.brief.news import Change, Watched
 
 
 def as_it_was(deal: Watched, later: Sequence[Change], *, day: date) -> Watched:

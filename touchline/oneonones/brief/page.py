@@ -5,16 +5,19 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from uuid import UUID, uuid5
 
-from touchline.oneonones.changes import DealNews, Watched, deal_news
-from touchline.oneonones.finding import Facts, headline
+from touchline.oneonones.brief.asked import Said
+from touchline.oneonones.brief.deals import watched_deals
+from touchline.oneonones.brief.headline import Facts, headline
+from touchline.oneonones.brief.news import DealNews, Watched, deal_news
+from touchline.oneonones.brief.questions import questions
+from touchline.oneonones.brief.unraised import not_raised, not_spoken_of
 from touchline.oneonones.models import OneOnOne
-from touchline.oneonones.models.asked import Said
 from touchline.oneonones.queries.focus import FocusHere
 from touchline.oneonones.queries.promises import Promise
-from touchline.oneonones.queries.watched import watched_deals
-from touchline.oneonones.questions import questions
-from touchline.oneonones.silence import not_raised, not_spoken_of
-from touchline.plans.queries import Goals
+from touchline.people.findings import TeamAt
+from touchline.people.offers import findings
+from touchline.plans.queries import Goals, goals_by_person
+from touchline.skills.needs import focuses_of
 
 FIRST_LOOK_BACK = timedelta(weeks=4)
 DEALS_SHOWN = 6
@@ -115,7 +118,7 @@ def brief(
     silence = _silence(known, goals, spoken, since=workspace.today(seen_from), today=today)
     facts = _facts(one_on_one, watched, news, goals, promises, silence, today=today)
     facts = replace(facts, since=f"since {since:%-d %B}" if last_held_at else "in the last four weeks")
-    facts = _with_focuses(facts, focuses)
+    facts = replace(_with_focuses(facts, focuses), found=_found(one_on_one, as_of, goals, focuses))
     return Brief(
         headline=headline(facts),
         since=since,
@@ -164,6 +167,14 @@ def _facts(
 def _with_focuses(facts: Facts, focuses: tuple[FocusHere, ...]) -> Facts:
     alone = next(((here.focus.skill, here.days_alone) for here in focuses if here.days_alone), None)
     return replace(facts, focuses=tuple(here.focus.skill for here in focuses), alone=alone)
+
+
+def _found(one: OneOnOne, as_of: datetime, goals: Goals, focuses: tuple[FocusHere, ...]) -> tuple[str, ...]:
+    """What the practices have to say of the rep at `as_of`; goals and focuses are those of then, read already."""
+    team = TeamAt((one.rep,), one.leader, one.leader, as_of)
+    team.knows(goals_by_person, {one.rep.pk: goals})
+    team.knows(focuses_of, {one.rep.pk: tuple(here.focus for here in focuses)})
+    return tuple(found.brief for found in findings(team, for_brief=True)[one.rep.pk] if found.brief)
 
 
 def _since(deal: Watched, since_at: datetime) -> Watched:

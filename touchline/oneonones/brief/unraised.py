@@ -7,7 +7,7 @@ silence, and never invents one.
 
 from collections.abc import Collection, Iterable
 
-from touchline.oneonones.changes import DealNews, News
+from touchline.oneonones.brief.news import DealNews, News
 
 MEETINGS = 3
 SHORTEST_NAME = 4

@@ -6,8 +6,8 @@ Each kind of news has several wordings and takes the next one each time; those o
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from touchline.oneonones.changes import DealNews, News
-from touchline.oneonones.finding import Facts
+from touchline.oneonones.brief.headline import Facts
+from touchline.oneonones.brief.news import DealNews, News
 
 ASKED = 2
 

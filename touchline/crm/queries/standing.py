@@ -1,6 +1,7 @@
 """Where every rep stands today, read from the CRM in a fixed number of queries however many reps there are."""
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -10,13 +11,14 @@ from touchline.crm.models import Deal, Quota, Stage
 from touchline.measures.attainment import Landing, landing
 from touchline.measures.coverage import Chance
 from touchline.measures.periods import Period
+from touchline.people.findings import TeamAt
 from touchline.people.models import Person, ReportingLine, Workspace
 
 WEEKS_SHOWN = 12
 WEEKS_SUMMED = 13
 WEEKS_KNOWN = WEEKS_SHOWN + WEEKS_SUMMED
 Won = tuple[date, int]
-Below = dict[int, tuple[int, ...]]
+Below = Mapping[int, tuple[int, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,6 @@ class Standing:
     won_in_quarter: tuple[tuple[date, int], ...] = ()
     open_deals: tuple[OpenDeal, ...] = ()
     landing: Landing | None = None
-    started_weeks_ago: int | None = None
 
     @property
     def called(self) -> str:
@@ -112,7 +113,7 @@ class Standing:
         return tuple(sorted((d for d in self.open_deals if d.pushes >= 2), key=lambda d: (-d.pushes, -d.size)))
 
 
-def standings(people: list[Person], *, today: date, below: Below | None = None) -> list[Standing]:
+def standings(people: Sequence[Person], *, today: date, below: Below | None = None) -> list[Standing]:
     """Where each of `people` stands on the day `today`, in their order; two queries.
 
     Whoever has people `below` them stands where those people stand together.
@@ -141,11 +142,17 @@ def standings(people: list[Person], *, today: date, below: Below | None = None) 
     ]
 
 
+def standings_of(team: TeamAt) -> dict[int, Standing]:
+    """Where each of a team stands, by their id; two queries."""
+    found = standings(team.people, today=team.today, below=team.below)
+    return {standing.person.pk: standing for standing in found}
+
+
 def _largest(deal: OpenDeal) -> tuple[int, int]:
     return -deal.size, deal.pk
 
 
-def everyone_below(people: list[Person]) -> Below:
+def everyone_below(people: Sequence[Person]) -> Below:
     """Who is below each of `people` who leads, through however many leaders; one query."""
     below: dict[int, tuple[int, ...]] = {}
     for above, pk in ReportingLine.objects.filter(above__in=people).order_by("pk").values_list("above", "below"):
@@ -182,7 +189,6 @@ def _standing(
         won_in_quarter=tuple(sorted(in_quarter)),
         open_deals=tuple(open_deals),
         landing=landing(total, pipeline, quota=quota, decided=max((d.odds_n for d in open_deals), default=0)),
-        started_weeks_ago=(today - person.started_on).days // 7 if person.started_on else None,
     )
 
 

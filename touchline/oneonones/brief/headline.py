@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from touchline.oneonones.changes import DealNews, News
+from touchline.oneonones.brief.news import DealNews, News
 from touchline.ui.templatetags.fmt import money, ordinal
 from touchline.ui.words import few, opening, some
 
@@ -13,6 +13,7 @@ class Facts:
     """What is known before a one-on-one; `since` is said in words, as in “since 16 November”.
 
     `focuses` are the skills worked on, `alone` the one nobody has observed for too long, with for how many days.
+    `found` holds what practices say of the rep in sentences of their own, the weightiest first.
     """
 
     rep: str
@@ -28,6 +29,7 @@ class Facts:
     silent: tuple[str, ...] = ()
     focuses: tuple[str, ...] = ()
     alone: tuple[str, int] | None = None
+    found: tuple[str, ...] = ()
 
 
 def headline(facts: Facts) -> str:
@@ -73,21 +75,9 @@ def _rep_owes(facts: Facts) -> str:
     return f"{facts.rep} owes you {some(facts.owed_by_rep, 'promise')} past due." if facts.owed_by_rep else ""
 
 
-def _goals_behind(facts: Facts) -> str:
-    if len(facts.goals_behind) > 1:
-        return f"{opening(few(len(facts.goals_behind)))} of {few(facts.goals)} goals are behind pace."
-    return f"{facts.goals_behind[0]} is behind pace." if facts.goals_behind else ""
-
-
-def _milestone_late(facts: Facts) -> str:
-    return f"“{facts.milestones_late[0]}” is overdue." if facts.milestones_late else ""
-
-
-def _left_alone(facts: Facts) -> str:
-    if facts.alone is None:
-        return ""
-    skill, days = facts.alone
-    return f"{skill} is picked and has not been observed for {few(days // 7)} weeks."
+def _found(facts: Facts) -> str:
+    """The weightiest that plans, skills and other practices have to say of the rep."""
+    return facts.found[0] if facts.found else ""
 
 
 def _stood_still(facts: Facts) -> str:
@@ -147,5 +137,5 @@ def _nth(count: int) -> str:
 
 
 WRONG = ((News.LOST, _lost), (News.SLIPPED, _slipped), (News.PASSED, _passed))
-BAD = (_deals_went_wrong, _you_owe, _rep_owes, _goals_behind, _milestone_late, _left_alone, _stood_still, _silent)
+BAD = (_deals_went_wrong, _you_owe, _rep_owes, _found, _stood_still, _silent)
 GOOD = (_won, _moved_on, _kept)

@@ -1,3 +1,4 @@
+from datetime import datetime
 from typing import TypedDict
 
 from django.db import models
@@ -19,10 +20,10 @@ class Asked(models.Model):
     questions = models.JSONField()
     at = models.DateTimeField()
 
-    def __str__(self):
+    def __str__(self) -> str:
         return " ".join(question["text"] for question in self.questions)
 
     @classmethod
-    def keep(cls, one_on_one: OneOnOne, questions: list[Said], *, at):
+    def keep(cls, one_on_one: OneOnOne, questions: list[Said], *, at: datetime) -> None:
         """Write down what was offered; held anew after it was opened again, the later questions stand."""
         cls.objects.update_or_create(one_on_one=one_on_one, defaults={"questions": questions, "at": at})

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from touchline.oneonones.absences import enter_absence, withdraw_absence
 from touchline.oneonones.forms import AbsenceForm
 from touchline.oneonones.queries.absences import absences_page
-from touchline.people.finding import found
+from touchline.people.finder import found
 from touchline.people.models import Absence
 from touchline.ui.pages import page
 from touchline.ui.toasts import done

@@ -20,7 +20,7 @@ from touchline.oneonones.models import Asked, OneOnOne
 from touchline.oneonones.queries.afterwards import afterwards
 from touchline.oneonones.queries.earlier import earlier_page
 from touchline.oneonones.queries.show import one_on_one_page, with_surroundings
-from touchline.people.finding import found
+from touchline.people.finder import found
 from touchline.ui.pages import page
 
 

@@ -8,7 +8,7 @@ from touchline.oneonones.calendars.forms import ConnectForm
 from touchline.oneonones.calendars.tasks import read_later
 from touchline.oneonones.models import CalendarEntry, ConnectedCalendar, Feed
 from touchline.oneonones.queries.calendars import calendars_page
-from touchline.people.finding import found
+from touchline.people.finder import found
 from touchline.ui.pages import page
 from touchline.ui.toasts import done
 

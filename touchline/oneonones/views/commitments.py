@@ -6,7 +6,7 @@ from touchline.oneonones.forms import CommitmentForm, DayForm, GradeForm, KeptFo
 from touchline.oneonones.models import Commitment
 from touchline.oneonones.queries.commitments import commitments_page, next_on_of
 from touchline.oneonones.views.answers import answered, back, one_on_one_of, shown
-from touchline.people.finding import found
+from touchline.people.finder import found
 from touchline.ui.asked import page_number, whole_number, whole_numbers
 from touchline.ui.pages import page
 from touchline.ui.templatetags.fmt import plural

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from touchline.oneonones.models import Handover
 from touchline.oneonones.queries.earlier import earlier_list, parted_pair
-from touchline.people.finding import found
+from touchline.people.finder import found
 from touchline.ui.pages import page
 from touchline.ui.toasts import done
 

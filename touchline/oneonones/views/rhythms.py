@@ -6,7 +6,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from touchline.oneonones.forms import RhythmForm, WhyForm, refuse_overlaps
 from touchline.oneonones.models import Rhythm
 from touchline.oneonones.queries.rhythms import rhythm_rows
-from touchline.people.finding import found
+from touchline.people.finder import found
 from touchline.ui.pages import page
 from touchline.ui.toasts import done
 

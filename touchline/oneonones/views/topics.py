@@ -5,7 +5,7 @@ from django.views.decorators.http import require_POST
 from touchline.oneonones.forms import TopicForm
 from touchline.oneonones.models import Topic
 from touchline.oneonones.views.answers import answered, back, one_on_one_of, shown
-from touchline.people.finding import found
+from touchline.people.finder import found
 from touchline.ui.toasts import done
 
 

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from touchline.people.finding import found
+from touchline.people.finder import found
 from touchline.people.models import Person
 from touchline.plans.forms import ChangeForm, GoalForm, ValueForm, WhyForm
 from touchline.plans.models import Goal

@@ -3,7 +3,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from touchline.people.finding import found
+from touchline.people.finder import found
 from touchline.plans.forms import MilestoneForm, StepForm, WhyForm
 from touchline.plans.models import Milestone
 from touchline.plans.views.goals import rep_of

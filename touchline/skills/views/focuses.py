@@ -3,7 +3,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from touchline.people.finding import found
+from touchline.people.finder import found
 from touchline.skills.closing import close_with_verdict
 from touchline.skills.forms.working import CloseForm, PracticeForm, StartForm
 from touchline.skills.models import Focus

@@ -3,7 +3,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from touchline.people.finding import found
+from touchline.people.finder import found
 from touchline.skills.forms.observing import AskForm, LeadForm, LevelForm, ScoreForm, TellForm
 from touchline.skills.models import Observation, SecondRating
 from touchline.skills.queries.observation import observation_page, other_leaders

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from touchline.people.finding import found
+from touchline.people.finder import found
 from touchline.skills.forms.pairs import WorksheetForm
 from touchline.skills.models import Pairing, Worksheet
 from touchline.skills.queries.pairs import monday_of, pairs_page, people_to_pair, turn_of

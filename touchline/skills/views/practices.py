@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from touchline.measures.practice import PROMPTS
-from touchline.people.finding import found
+from touchline.people.finder import found
 from touchline.skills.forms.working import PracticeForm
 from touchline.skills.models import Practice, Skip
 from touchline.skills.views.focuses import focus_of, shown

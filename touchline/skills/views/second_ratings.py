@@ -2,7 +2,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from touchline.people.finding import found
+from touchline.people.finder import found
 from touchline.skills.forms.observing import LevelForm
 from touchline.skills.models import SecondRating
 from touchline.skills.queries.observation import second_page

@@ -54,7 +54,13 @@ KEPT = (
         by=("person",),
         own_way=("key", "name", "email"),
     ),
-    Kept(Alias, "Spellings that mean another one.", "source__workspace", own_way=("field", "spelling", "means")),
+    Kept(
+        Alias,
+        "Spellings that mean another one.",
+        "source__workspace",
+        file="aliases",
+        own_way=("field", "spelling", "means"),
+    ),
     Kept(
         Mapping,
         "Which column of a file is which fact.",
@@ -83,6 +89,7 @@ KEPT = (
         SetAside,
         "Rows that could not be used, and why.",
         "batch__source__workspace",
+        file="rows_set_aside",
         own_way=("row",),
         plain=("reason",),
     ),

@@ -31,6 +31,7 @@ class Kept:
     model: type[Model]
     says: str
     where: str
+    file: str = ""
     about: tuple[str, ...] = ()
     by: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
@@ -50,7 +51,7 @@ class Kept:
     @property
     def name(self) -> str:
         """What the files of this table are called."""
-        return str(self.model._meta.verbose_name_plural).replace("-", "_").replace(" ", "_").lower()
+        return self.file or str(self.model._meta.verbose_name_plural).replace("-", "_").replace(" ", "_").lower()
 
     def in_workspace(self, workspace) -> QuerySet[Any]:
         """All its rows in one company; those of a table no company owns are nobody's."""
@@ -140,12 +141,13 @@ def _spelled(name: str) -> str:
     """A pattern for a name or address: composed or not, any space between, family name first too."""
     words = name.split()
     orders = [words] if len(words) < 2 or "@" in name else [words, [f"{words[-1]},", *words[:-1]]]
-    spellings = {
-        r"\s+".join(re.escape(unicodedata.normalize(form, word)) for word in order)
-        for order in orders
-        for form in ("NFC", "NFD")
-    }
-    return rf"(?<!\w)(?:{'|'.join(sorted(spellings))})(?!\w)"
+    spellings = "|".join(r"\s+".join(map(_composed_or_not, order)) for order in orders)
+    return rf"(?<!\w)(?:{spellings})(?!\w)"
+
+
+def _composed_or_not(word: str) -> str:
+    forms = sorted({re.escape(unicodedata.normalize(form, word)) for form in ("NFC", "NFD")})
+    return f"(?:{'|'.join(forms)})"
 
 
 def _surest(name: str) -> str:

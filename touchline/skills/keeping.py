@@ -65,6 +65,7 @@ KEPT = (
         Hunch,
         "A leader’s own guess at what lies behind a rep’s figures.",
         "leader__workspace",
+        file="hunches",
         by=("leader",),
         own_only="A leader’s guess is for that leader alone.",
         plain=("lever",),

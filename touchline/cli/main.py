@@ -25,6 +25,8 @@ COMMANDS = {
     "show": Entry("show", "show", "The data behind a page, or the facts imported."),
     "backup": Entry("backup", "backup", "Everything in one verified file."),
     "restore": Entry("backup", "restore", "Put a backup back; what was there is kept aside."),
+    "export": Entry("export", "export", "Everything, or all of one person, as CSV and JSON."),
+    "erase": Entry("erase", "erase", "Forget a person: words, names and files go, counts stay."),
     "doctor": Entry("doctor", "doctor", "What is wrong, and how to mend it.", needs_django=False),
 }
 

@@ -1,9 +1,15 @@
 """Every verb says who may do it: a public method of a model that takes `by` is a verb, and a verb names its `can_`."""
 
 import ast
+import inspect
 from importlib import import_module
 
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
+
 from tests.laws import tree
+from touchline.people.models import Workspace
 from touchline.people.models.acting import VERBS
 
 # Steps of other verbs, which have asked already.
@@ -61,3 +67,62 @@ def test_who_may_see_a_row_is_said_once_and_asked_once():
     """`visible_to` stands in Scoped alone; a model says `seen_by`."""
     again = [tree.where(path) for path in of_models() if "def visible_to(" in path.read_text()]
     assert again == []
+
+
+def owner_of(name: str):
+    """The class of a verb; of one that several inherit, the first that does."""
+    module, owner, _ = name.rsplit(".", 2)
+    found = getattr(import_module(module), owner)
+    return found.__subclasses__()[0] if found._meta.abstract else found
+
+
+def given(world) -> dict[str, object]:
+    """What a verb that makes something asks about: Theo's, and Maya's who leads him."""
+    return {
+        "agreements": [(world.theo, None, 1, 1)],
+        "commitments": [world.commitment],
+        "focus": world.focus,
+        "former": world.ines,
+        "leader": world.maya,
+        "observation": world.observation,
+        "one_on_one": world.one_on_one,
+        "owner": world.theo,
+        "pairing": world.pairing,
+        "person": world.theo,
+        "rep": world.theo,
+        "to": world.maya,
+        "workspace": world.workspace,
+    }
+
+
+def asked_of(name: str, world):
+    """The class or the row of the small company a verb is called on."""
+    verb = inspect.getattr_static(owner_of(name), name.rsplit(".", 1)[1])
+    if isinstance(verb, classmethod):
+        return owner_of(name)
+    rows = owner_of(name).objects.all()
+    return rows.filter(pk=world.workspace.pk).first() if owner_of(name) is Workspace else rows.order_by("pk").first()
+
+
+def refused(name: str, world, by) -> bool:
+    """Does the verb refuse `by`, before it looks at anything else?"""
+    what = asked_of(name, world)
+    told = inspect.signature(getattr(what, f"can_{VERBS[name]}")).parameters
+    known = {key: value for key, value in given(world).items() if key in told}
+    try:
+        getattr(what, name.rsplit(".", 1)[1])(**known, by=by, at=timezone.now())
+    except PermissionDenied:
+        return True
+    except (TypeError, ValidationError):
+        return False
+    return False
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("who", ["stranger", "omar", "noor"])
+def test_every_verb_refuses_somebody_it_is_no_business_of(who, world):
+    """A leader of another company, the executive, and a rep of another team act on nothing of Maya's and Theo's."""
+    somebody = getattr(world, who)
+    asked = [name for name in sorted(VERBS) if asked_of(name, world)]
+    assert len(asked) >= len(VERBS) - 4, "Arrange one of each, so that its verbs can be asked."
+    assert [name for name in asked if not refused(name, world, somebody)] == []

@@ -50,9 +50,12 @@ class Skill(models.Model):
         return self.name
 
     @classmethod
-    def can_describe(cls, by: Person) -> bool:
-        """Leaders and administrators say what good sounds like here."""
-        return by.is_leader or by.is_administrator
+    def can_describe(cls, by: Person, workspace: Workspace) -> bool:
+        """Leaders and administrators of the company say what good sounds like there."""
+        return by.workspace_id == workspace.pk and (by.is_leader or by.is_administrator)
+
+    def can_reword(self, by: Person) -> bool:
+        return self.can_describe(by, self.workspace)
 
     @classmethod
     @verb("describe", once=True)
@@ -73,7 +76,7 @@ class Skill(models.Model):
             cls.describe(workspace, wording, by=by, at=at) for wording in STARTER if wording.name.lower() not in there
         ]
 
-    @verb("describe")
+    @verb("reword")
     def reword(self, wording: Wording, *, by, at):
         """Describe it anew; focuses and observations keep the edition they began with."""
         self._refuse_name(self.workspace, wording.name, but=self.pk)
@@ -84,14 +87,14 @@ class Skill(models.Model):
         record("skill.reworded", by=by, about=None, label=f"Skill reworded: {self.name}", at=at, skill=self.pk)
         return self.edition
 
-    @verb("describe")
+    @verb("reword")
     def retire(self, *, by, at):
         """Nobody starts on it any more; what was worked on stays."""
         self.retired_at = at
         self.save(update_fields=["retired_at"])
         record("skill.retired", by=by, about=None, label=f"Skill retired: {self.name}", at=at, skill=self.pk)
 
-    @verb("describe")
+    @verb("reword")
     def restore(self, *, by, at):
         self._refuse_name(self.workspace, self.name, but=self.pk)
         self.retired_at = None

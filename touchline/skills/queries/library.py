@@ -84,7 +84,7 @@ def library_page(reader: Person, skills: Iterable[Skill], *, today: date) -> Lib
         finding=_finding(rows, leads=reader.is_leader),
         rows=rows,
         retired=tuple(skill for skill in listed if skill.retired_at),
-        can_describe=Skill.can_describe(reader),
+        can_describe=Skill.can_describe(reader, reader.workspace),
         starters=few(len(STARTER)),
         today=today,
     )
@@ -101,7 +101,7 @@ def skill_page(skill: Skill, reader: Person, *, today: date) -> SkillPage:
         history=history,
         workers=tuple(worker for worker in _workers(reader) if worker.skill == skill.pk),
         counted_as=COUNTED_AS[Metric(skill.metric)] if skill.metric else "",
-        can_describe=Skill.can_describe(reader),
+        can_describe=Skill.can_describe(reader, reader.workspace),
         today=today,
     )
 

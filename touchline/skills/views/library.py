@@ -89,6 +89,6 @@ def _skill(request, skill_id) -> Skill:
 
 def _describer(request):
     """Whoever is signed in; 403 for those who only read."""
-    if not Skill.can_describe(request.user.person):
+    if not Skill.can_describe(request.user.person, request.user.person.workspace):
         raise PermissionDenied
     return request.user.person

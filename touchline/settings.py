@@ -139,6 +139,17 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 FORM_RENDERER = "touchline.ui.forms.Renderer"
 # A page is drawn inside this shell: ui names the question, the composing layer answers it.
 TOUCHLINE_SHELL = "touchline.week.shell.shell_for"
+# Pages that lower apps lead to without knowing who has them.
+TOUCHLINE_PLACES = {
+    "home": "week:week",
+    "person": "week:rep",
+    "palette": "week:palette",
+    "first import": "crm:import-new",
+    "rhythms": "oneonones:rhythms",
+    "calendars": "oneonones:calendars",
+    "audit": "timeline:audit",
+    "cast": "people:cast",
+}
 # What a practice is, standard says; which there are, the apps above it say, each in one line.
 TOUCHLINE_PRACTICES = ["touchline.oneonones.standard.PRACTICE", "touchline.skills.standard.PRACTICE"]
 # People are changed below the timeline, which writes down who did it.

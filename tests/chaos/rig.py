@@ -28,7 +28,7 @@ workspace = Workspace.objects.create(name="Fieldstone", created_at=now)
 maya, theo = (Person.objects.create(workspace=workspace, name=name) for name in ("Maya Okonkwo", "Theo Brandt"))
 maya.user = User.objects.create_user("maya@fieldstone.example")
 maya.save()
-theo.move(to=maya, by=maya, on=date(2025, 1, 6))
+theo.move(to=maya, by=None, on=date(2025, 1, 6))
 for hour in range(16):
     print(OneOnOne.plan(maya, theo, starts_at=now + timedelta(hours=1 + hour), by=maya, at=now).pk)
 """

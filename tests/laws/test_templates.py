@@ -40,6 +40,27 @@ def test_a_template_borrows_only_from_below(path):
     assert not above, f"{name_of(path)} includes a template of {above}, which stands above it"
 
 
+ADDRESS = re.compile(r"""["'](\w+):[a-z]+(?:-[a-z]+)*["']""")
+
+
+def leads_up(path) -> set[str]:
+    """The apps above that a file names an address of; a page above is a place, named in the settings."""
+    height = {app: number for number, layer in enumerate(reversed(stack())) for app in layer}
+    named = {app for app in ADDRESS.findall(path.read_text()) if app in height}
+    return {app for app in named if height[app] > height.get(app_of(path), 99)}
+
+
+def test_nothing_names_an_address_of_an_app_above_its_own():
+    files = [path for path in [*tree.templates(), *tree.python()] if path.name != "settings.py"]
+    above = {tree.where(path): leads_up(path) for path in files}
+    assert {where: apps for where, apps in above.items() if apps} == {}, "Use {% place … %}, or place(…) in Python."
+
+
+def test_the_pattern_finds_an_address_and_leaves_other_words_alone():
+    assert ADDRESS.findall("{% url 'week:rep' rep.pk %} reverse(\"crm:import-new\")") == ["week", "crm"]
+    assert ADDRESS.findall("{% place 'person' rep.pk %} \"http://localhost\" 'a: b'") == []
+
+
 def test_the_pattern_finds_what_a_template_borrows():
     assert NAMES.findall("{% include 'week/parts/reason.html' %}{% extends \"ui/shell.html\" %}") == [
         "week/parts/reason.html",

@@ -2,12 +2,11 @@
 
 from collections.abc import Collection
 
-from django.urls import reverse
-
 from touchline.oneonones.models import OneOnOne
 from touchline.oneonones.queries.indicators import MeetingCounts
 from touchline.oneonones.queries.record import Met
 from touchline.standard.practice import Found, Strip, StripRow
+from touchline.ui.places import place
 
 RUNNING = 2
 
@@ -23,7 +22,7 @@ def strip_of(found: Found[MeetingCounts]) -> Strip:
         asking = {slot.pk for slot in running.get(one.person.pk, ())}
         states = tuple((_week(found, slot), _state(slot, filled, asking)) for slot in mine)
         if mine or found.reports_now(one.person.pk):
-            url = reverse("week:rep", args=[one.person.pk]) if found.reports_now(one.person.pk) else ""
+            url = place("person", one.person.pk) if found.reports_now(one.person.pk) else ""
             rows.append(StripRow(one.person, url, states, sum(slot.pk in filled for slot in mine), len(mine)))
     return Strip("Each dot is a one-on-one", "Counts", "Took place, does not count", "Missed", tuple(rows))
 

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from touchline.people.queries.cast import cast_of_demo, cast_page
 from touchline.ui.pages import page
+from touchline.ui.places import place
 
 BACKEND = "touchline.people.signing_in.Backend"
 
@@ -24,4 +25,4 @@ def index(request):
 def chosen(request, person_id):
     person = get_object_or_404(cast_of_demo(), pk=person_id)
     login(request, person.user, backend=BACKEND)
-    return redirect("week:week")
+    return redirect(place("home"))

@@ -12,6 +12,7 @@ from touchline.people.models import Invitation
 from touchline.people.queries.people import administered
 from touchline.people.views.people import person_shown
 from touchline.ui.pages import page
+from touchline.ui.places import place
 
 BACKEND = "touchline.people.signing_in.Backend"
 
@@ -42,6 +43,6 @@ def show(request, token):
     form = AcceptForm(request.POST or None, email=invitation.person.email)
     if request.method == "POST" and form.is_valid():
         login(request, invitation.accept(password=form.cleaned_data["password"], at=now), backend=BACKEND)
-        return redirect("week:week")
+        return redirect(place("home"))
     facts = {"invitation": invitation, "form": form}
     return page(request, "people/invitation.html", facts, status=422 if form.errors else 200)

@@ -12,6 +12,7 @@ from touchline.people.forms.words import zones
 from touchline.people.queries.welcome import welcome_page
 from touchline.people.tasks import load_demo
 from touchline.ui.pages import page
+from touchline.ui.places import place
 
 BACKEND = "touchline.people.signing_in.Backend"
 
@@ -20,7 +21,7 @@ BACKEND = "touchline.people.signing_in.Backend"
 @login_not_required
 def show(request):
     if Home.now() is not Home.NEW:
-        return redirect("week:week")
+        return redirect(place("home"))
     workspace = unclaimed()
     form = WelcomeForm(request.POST or None, initial=WelcomeForm.initial_for(workspace), workspace=workspace)
     if request.method == "POST" and form.is_valid():

@@ -10,6 +10,7 @@ from touchline.plans.forms import ChangeForm, GoalForm, ValueForm, WhyForm
 from touchline.plans.models import Goal
 from touchline.plans.queries import goal_page
 from touchline.ui.pages import page
+from touchline.ui.places import place
 from touchline.ui.toasts import done
 
 
@@ -27,7 +28,7 @@ def new(request, person_id):
         return page(request, "plans/goal_new.html", context, status=422 if form.is_bound else None)
     goal = Goal.agree(person, by=me, at=now, **form.cleaned_data)
     done(request, f"Goal set: {goal.name}", reverse("plans:goal-closed", args=[goal.pk]))
-    return redirect("week:rep", person.pk)
+    return redirect(place("person", person.pk))
 
 
 @require_http_methods(["GET", "POST"])

@@ -8,6 +8,7 @@ from touchline.plans.forms import MilestoneForm, StepForm, WhyForm
 from touchline.plans.models import Milestone
 from touchline.plans.views.goals import rep_of
 from touchline.ui.pages import page
+from touchline.ui.places import place
 from touchline.ui.toasts import done
 
 
@@ -19,7 +20,7 @@ def new(request, person_id):
         context = {"form": form, "person": person, "is_me": person == me}
         return page(request, "plans/milestone_new.html", context, status=422 if form.is_bound else None)
     Milestone.agree(person, by=me, at=timezone.now(), **form.cleaned_data)
-    return redirect("week:rep", person.pk)
+    return redirect(place("person", person.pk))
 
 
 @require_http_methods(["GET", "POST"])
@@ -80,4 +81,4 @@ def _shown(request, milestone, form, why):
 def _where_it_stands(milestone):
     if milestone.goal_id:
         return redirect("plans:goal", milestone.goal_id)
-    return redirect("week:rep", milestone.person_id)
+    return redirect(place("person", milestone.person_id))

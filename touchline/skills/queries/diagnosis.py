@@ -14,6 +14,7 @@ from touchline.people.models import Person
 from touchline.skills.models import Hunch
 from touchline.skills.queries.funnel import Funnel, Part, Typical, funnel_of, team_of
 from touchline.ui.charts import across
+from touchline.ui.places import place
 from touchline.ui.templatetags.fmt import money, number, percent, plural
 from touchline.ui.words import opening, some
 
@@ -317,7 +318,7 @@ def _choose_url(rep: Person, steps: Iterable[StepRow]) -> str:
 def _leads(rep: Person, hunch: Hunch, steps: Iterable[StepRow]) -> Leads:
     """What the leader does next with the answer."""
     name, choose = rep.first_name, _choose_url(rep, steps)
-    page = reverse("week:rep", args=[rep.pk])
+    page = place("person", rep.pk)
     cause = Hunch.Cause(hunch.cause)
     return {
         Hunch.Cause.SKILL: Leads(

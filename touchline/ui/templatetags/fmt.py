@@ -6,8 +6,10 @@ from django import template
 from django.utils import timezone
 
 from touchline.measures.money import in_major
+from touchline.ui.places import place
 
 register = template.Library()
+register.simple_tag(place)
 
 NOTHING = "–"
 SIGNS = {"USD": "$", "EUR": "€", "GBP": "£"}

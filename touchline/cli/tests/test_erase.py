@@ -22,7 +22,7 @@ from touchline.cli.show import show
 from touchline.crm.models import Alias, Before, Deal, DealChange, Owner, SetAside
 from touchline.oneonones.models import Note, Usefulness
 from touchline.oneonones.tests.story_of_going import tell
-from touchline.people.kept import ERASED, Mention, is_json
+from touchline.people.kept import ERASED, Mention
 from touchline.people.models import Person, Role, User
 from touchline.timeline.models import Event, record
 
@@ -51,6 +51,10 @@ def _write(row, name, words):
     else:
         words = words[: column.max_length]
     type(row)._base_manager.filter(pk=row.pk).update(**{name: words})
+
+
+def is_json(column) -> bool:
+    return column.get_internal_type() == "JSONField"
 
 
 def mention_him_everywhere(world):

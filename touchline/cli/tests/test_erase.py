@@ -40,6 +40,8 @@ def world(db):
         for row in table.with_words_of(world.theo):
             for column in table.words:
                 _write(row, column, f"{SECRET} {table.name} {column}")
+    said = {"label": f"Goal changed: {SECRET}", "about": world.theo, "was": {"name": SECRET, "target": "6.00"}}
+    record("goal.revised", by=world.maya, at=at, because=SECRET, goal=world.goal.pk, **said)
     return world
 
 
@@ -160,6 +162,13 @@ def _with_priya(world):
     return world.one_on_one.__class__.objects.create(
         leader=world.maya, rep=world.priya, due_on=timezone.now().date(), starts_at=timezone.now()
     )
+
+
+def test_what_happened_is_told_without_its_words(world):
+    erase(world.theo, at=timezone.now())
+    event = Event.objects.get(verb="goal.revised", about=world.theo)
+    was = {"name": ERASED, "target": "6.00"}
+    assert (event.label, event.facts) == ("Goal revised", {"goal": world.goal.pk, "because": ERASED, "was": was})
 
 
 def test_another_company_keeps_somebody_of_the_same_name(world):

@@ -18,6 +18,8 @@ from touchline.people.kept import ERASED, Kept, Mention
 from touchline.people.models import Person, ReportingLine, Role
 from touchline.timeline.models import record
 
+OF_OTHERS = "What others wrote about others, without the full name; a first name alone is not looked for."
+
 
 @dataclass(frozen=True, slots=True)
 class Erasure:
@@ -66,7 +68,7 @@ def erase(person: Person, *, at: datetime) -> Erasure:
         record("operator.acted", by=None, about=person, label=label, at=at)
         if left := [table.name for table in tables if any(True for _ in _rows_that_mention(table, person, mention))]:
             raise Refused(f"Nothing was erased: {', '.join(left)} would still hold the name.")
-    stays = tuple(table.stays for table in tables if table.stays)
+    stays = (*(table.stays for table in tables if table.stays), OF_OTHERS)
     return Erasure(becomes, _some(gone), _some(reworded), stays)
 
 

@@ -20,6 +20,7 @@ from touchline.crm.models import ImportFile
 from touchline.measures.money import spelled
 from touchline.people.kept import Kept
 from touchline.people.models import Person, Workspace
+from touchline.ui.templatetags.fmt import plural
 
 BYTES_OF_A_BOM = "\ufeff"
 NEVER = (
@@ -195,8 +196,8 @@ def _readme(handed: HandedOut, workspace: Workspace, person: Person | None, *, n
             "",
         ]
     for table in handed.tables:
-        lines += [f"{table.name}.csv, {table.name}.json ({table.rows:,} rows)", f"    {table.says}"]
+        lines += [f"{table.name}.csv, {table.name}.json ({plural(table.rows, 'row')})", f"    {table.says}"]
         lines += [f"    Columns: {', '.join(table.columns)}", ""]
-    lines += [f"files: {handed.files} uploads, in a folder for each import by its key.", "", "Left out:"]
+    lines += [f"files: {plural(handed.files, 'upload')}, in a folder for each import by its key.", "", "Left out:"]
     lines += [f"    {name}: {why}" for name, why in handed.left_out]
     return "\n".join([*lines, f"    {NEVER}", ""])

@@ -13,7 +13,7 @@ from operator import or_
 from types import SimpleNamespace
 from typing import Any
 
-from django.db.models import Field, JSONField, Model, Q, QuerySet
+from django.db.models import Field, Model, Q, QuerySet
 
 from touchline.people.models import Person
 
@@ -153,7 +153,3 @@ def _composed_or_not(word: str) -> str:
 def _surest(name: str) -> str:
     """The longest run of plain letters in a name: it stands the same in text, in JSON and in either Unicode form."""
     return max(re.findall(r"[A-Za-z0-9.@]+", unicodedata.normalize("NFC", name)) or [""], key=len)
-
-
-def is_json(column: Field[Any, Any]) -> bool:
-    return isinstance(column, JSONField)

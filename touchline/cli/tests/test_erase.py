@@ -22,7 +22,7 @@ from touchline.cli.show import show
 from touchline.crm.models import Alias, Before, Deal, DealChange, Owner, SetAside
 from touchline.oneonones.models import Note, Usefulness
 from touchline.oneonones.tests.story_of_going import tell
-from touchline.people.kept import ERASED, Mention, is_json
+from touchline.people.kept import ERASED, Mention
 from touchline.people.models import Person, Role, User
 from touchline.timeline.models import Event, record
 
@@ -40,6 +40,8 @@ def world(db):
         for row in table.with_words_of(world.theo):
             for column in table.words:
                 _write(row, column, f"{SECRET} {table.name} {column}")
+    said = {"label": f"Goal changed: {SECRET}", "about": world.theo, "was": {"name": SECRET, "target": "6.00"}}
+    record("goal.revised", by=world.maya, at=at, because=SECRET, goal=world.goal.pk, **said)
     return world
 
 
@@ -51,6 +53,10 @@ def _write(row, name, words):
     else:
         words = words[: column.max_length]
     type(row)._base_manager.filter(pk=row.pk).update(**{name: words})
+
+
+def is_json(column) -> bool:
+    return column.get_internal_type() == "JSONField"
 
 
 def mention_him_everywhere(world):
@@ -156,6 +162,13 @@ def _with_priya(world):
     return world.one_on_one.__class__.objects.create(
         leader=world.maya, rep=world.priya, due_on=timezone.now().date(), starts_at=timezone.now()
     )
+
+
+def test_what_happened_is_told_without_its_words(world):
+    erase(world.theo, at=timezone.now())
+    event = Event.objects.get(verb="goal.revised", about=world.theo)
+    was = {"name": ERASED, "target": "6.00"}
+    assert (event.label, event.facts) == ("Goal revised", {"goal": world.goal.pk, "because": ERASED, "was": was})
 
 
 def test_another_company_keeps_somebody_of_the_same_name(world):

@@ -63,7 +63,7 @@ class Importing:
             start_new_session=True,
         )
 
-    def wait_for_a_deal(self, process, seconds=120):
+    def wait_for_a_deal(self, process, seconds=300):
         """Look on while it runs until the first deal can be seen."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline and process.poll() is None:

@@ -13,18 +13,11 @@ from django.urls import reverse
 
 from touchline.oneonones.models import Commitment, OneOnOne, Topic
 from touchline.people.models import Notice, Reach, Webhook
+from touchline.people.offers import Announced
 
 LOOKS_AHEAD = timedelta(days=12)
 LOOKS_BACK = timedelta(days=4)
-Event = Webhook.Event
-
-
-def announce(*, at: datetime) -> None:
-    """Line up what every webhook is to be told at `at`, once each; people in their quiet hours are left alone."""
-    for webhook in Webhook.objects.working().select_related("person__workspace", "person__user"):
-        reach = Reach.of(webhook.person)
-        if not reach.is_quiet(at):
-            Notice.line_up([notice for event in webhook.events for notice in TOLD[Event(event)](webhook, reach, at)])
+TOMORROW, DUE, OVERDUE, TOPIC = "tomorrow", "due", "overdue", "topic"
 
 
 def _meetings(webhook: Webhook, reach: Reach, at: datetime) -> Iterator[Notice]:
@@ -38,7 +31,7 @@ def _meetings(webhook: Webhook, reach: Reach, at: datetime) -> Iterator[Notice]:
             text = f"{one.leader.name} and {one.rep.name} meet on {when:%A, %-d %B at %-H:%M}."
             # Another time is another thing to tell.
             about = f"{one.pk} {one.starts_at.astimezone(UTC):%Y%m%d%H%M}"
-            yield _notice(webhook, Event.TOMORROW, about, text, _page_of(one), at)
+            yield _notice(webhook, TOMORROW, about, text, _page_of(one), at)
 
 
 def _due(webhook: Webhook, reach: Reach, at: datetime) -> Iterator[Notice]:
@@ -46,14 +39,14 @@ def _due(webhook: Webhook, reach: Reach, at: datetime) -> Iterator[Notice]:
     for promise in _promises(webhook, since=today, until=today + LOOKS_AHEAD):
         if reach.last_day_by(promise.due_on) <= today:
             text = f"A promise of {promise.owner.name} to {promise.to.name} is due on {promise.due_on:%A, %-d %B}."
-            yield _notice(webhook, Event.DUE, f"{promise.pk} {promise.due_on}", text, reverse(LIST), at)
+            yield _notice(webhook, DUE, f"{promise.pk} {promise.due_on}", text, reverse(LIST), at)
 
 
 def _overdue(webhook: Webhook, reach: Reach, at: datetime) -> Iterator[Notice]:
     today = webhook.person.workspace.today(at)
     for promise in _promises(webhook, since=today - LOOKS_BACK, until=today - timedelta(days=1)):
         text = f"A promise of {promise.owner.name} to {promise.to.name} was due on {promise.due_on:%A, %-d %B}."
-        yield _notice(webhook, Event.OVERDUE, f"{promise.pk} {promise.due_on}", text, reverse(LIST), at)
+        yield _notice(webhook, OVERDUE, f"{promise.pk} {promise.due_on}", text, reverse(LIST), at)
 
 
 def _topics(webhook: Webhook, reach: Reach, at: datetime) -> Iterator[Notice]:
@@ -62,7 +55,7 @@ def _topics(webhook: Webhook, reach: Reach, at: datetime) -> Iterator[Notice]:
     topics = Topic.objects.visible_to(webhook.person.user).open().filter(raised_at__gte=since)
     for topic in topics.exclude(author=webhook.person).select_related("leader", "rep", "author"):
         text = f"{topic.author.name} added a topic to the one-on-one of {topic.leader.name} and {topic.rep.name}."
-        yield _notice(webhook, Event.TOPIC, str(topic.pk), text, reverse("oneonones:index"), at)
+        yield _notice(webhook, TOPIC, str(topic.pk), text, reverse("oneonones:index"), at)
 
 
 def _promises(webhook: Webhook, *, since: date, until: date) -> QuerySet[Commitment]:
@@ -76,10 +69,15 @@ def _page_of(one: OneOnOne) -> str:
     return reverse("oneonones:show", args=[one.pk])
 
 
-def _notice(webhook: Webhook, event: Event, about: str, text: str, path: str, at: datetime) -> Notice:
+def _notice(webhook: Webhook, event: str, about: str, text: str, path: str, at: datetime) -> Notice:
     url = settings.SITE_URL + path
     return Notice(webhook=webhook, event=event, about=about, text=text[:400], url=url, lined_up_at=at)
 
 
 LIST = "oneonones:commitments"
-TOLD = {Event.TOMORROW: _meetings, Event.DUE: _due, Event.OVERDUE: _overdue, Event.TOPIC: _topics}
+ANNOUNCES = (
+    Announced(TOMORROW, "A one-on-one is the next day", _meetings),
+    Announced(DUE, "A promise of yours is due", _due),
+    Announced(OVERDUE, "A promise of yours is overdue", _overdue),
+    Announced(TOPIC, "A topic was added for you", _topics),
+)

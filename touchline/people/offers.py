@@ -12,8 +12,17 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from touchline.people.findings import Finding, TeamAt
-from touchline.people.models import Person
+from touchline.people.models import Notice, Person, Reach, Webhook
 from touchline.people.waiting import Waiting
+
+
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """Something a webhook can be told of: its key, when that is in words, and the notices of it due at an instant."""
+
+    key: str
+    label: str
+    notices: Callable[[Webhook, Reach, datetime], Iterable[Notice]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +37,7 @@ class Offer:
     in_brief: bool = False
     waits: Callable[[Person, datetime], Iterable[Waiting]] = lambda person, at: ()
     in_own_week: bool = False
+    announces: tuple[Announced, ...] = ()
 
 
 def offers() -> list[Offer]:
@@ -49,3 +59,8 @@ def waiting(person: Person, *, at: datetime, in_own_week: bool = False) -> tuple
     """What waits for a person at an instant, section by section."""
     asked = [one for one in offers() if one.in_own_week or not in_own_week]
     return tuple(sorted((one for offer in asked for one in offer.waits(person, at)), key=lambda it: it.section.place))
+
+
+def announced() -> dict[str, Announced]:
+    """Everything a webhook can be told of, by its key."""
+    return {one.key: one for offer in offers() for one in offer.announces}

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 from touchline.people.models import Notice, Reach, Webhook
+from touchline.people.offers import announced
 from touchline.people.outgoing import Answer, Call, CallRefused, call
 
 SECONDS = 8.0
@@ -25,6 +26,16 @@ class Line:
 
     text: str
     url: str
+
+
+def announce(*, at: datetime) -> None:
+    """Line up what every webhook is to be told at `at`, once each; people in their quiet hours are left alone."""
+    known = announced()
+    for webhook in Webhook.objects.working().select_related("person__workspace", "person__user"):
+        reach = Reach.of(webhook.person)
+        if not reach.is_quiet(at):
+            told = [known[key] for key in webhook.events if key in known]
+            Notice.line_up([notice for one in told for notice in one.notices(webhook, reach, at)])
 
 
 def post_waiting(*, at: datetime) -> int:

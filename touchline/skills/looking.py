@@ -24,15 +24,13 @@ from touchline.measures.randomised import Course, randomised
 from touchline.measures.winrate import Record
 from touchline.people.models import Person, Seat
 from touchline.people.queries.reported import reported_to
+from touchline.skills.look_days import BEFORE, NO_METRIC, STALE_FACTS, due_look, look_days
 from touchline.skills.models import Focus, Metric, Verdict
 from touchline.skills.queries.counting import Counted, counted
 from touchline.timeline.models import Event
 
-BEFORE = timedelta(weeks=13)
 DAY = timedelta(days=1)
 WEEK = timedelta(weeks=1)
-# Reasons of ours, beside those of the measure.
-NO_METRIC, STALE_FACTS = "no_metric", "stale_facts"
 STAGE_BASED = {Metric.WIN_RATE, Metric.FIRST_STAGE, Metric.CLOSE_KEPT}
 
 
@@ -49,17 +47,6 @@ class Window:
     def of(cls, focus: Focus, look_on: date) -> "Window":
         start = focus.starts_on
         return cls(start - BEFORE, start - DAY, start, max(look_on - DAY, start))
-
-
-def look_days(focus: Focus) -> dict[str, date]:
-    """The two days set beforehand."""
-    first, second = looks(focus.starts_on)
-    return {Verdict.Look.FIRST: first, Verdict.Look.SECOND: second}
-
-
-def due_look(focus: Focus, *, taken: set[str], today: date) -> str | None:
-    """Which look is due: its day has come and nobody has taken it."""
-    return next((look for look, day in look_days(focus).items() if day <= today and look not in taken), None)
 
 
 @transaction.atomic

@@ -8,11 +8,10 @@ from django.utils import timezone
 from django_tasks import task
 
 from touchline.oneonones import closing
-from touchline.oneonones.announcing import announce
 from touchline.oneonones.models import Closing, Tap
 from touchline.people.mailing import can_mail
 from touchline.people.models import Digest, Notice, Person, Webhook
-from touchline.people.webhooks import post_waiting
+from touchline.people.webhooks import announce, post_waiting
 from touchline.week import digest
 
 

@@ -1,9 +1,10 @@
 from datetime import datetime
-from typing import TypedDict
+from typing import TYPE_CHECKING, TypedDict
 
 from django.db import models
 
-from touchline.oneonones.models.oneonone import OneOnOne
+if TYPE_CHECKING:
+    from touchline.oneonones.models.oneonone import OneOnOne
 
 
 class Said(TypedDict):
@@ -16,7 +17,7 @@ class Said(TypedDict):
 class Asked(models.Model):
     """The questions a brief offered when its one-on-one was held, so that none comes twice running."""
 
-    one_on_one = models.OneToOneField(OneOnOne, models.CASCADE, related_name="asked")
+    one_on_one = models.OneToOneField("oneonones.OneOnOne", models.CASCADE, related_name="asked")
     questions = models.JSONField()
     at = models.DateTimeField()
 
@@ -24,6 +25,6 @@ class Asked(models.Model):
         return " ".join(question["text"] for question in self.questions)
 
     @classmethod
-    def keep(cls, one_on_one: OneOnOne, questions: list[Said], *, at: datetime) -> None:
+    def keep(cls, one_on_one: "OneOnOne", questions: list[Said], *, at: datetime) -> None:
         """Write down what was offered; held anew after it was opened again, the later questions stand."""
         cls.objects.update_or_create(one_on_one=one_on_one, defaults={"questions": questions, "at": at})

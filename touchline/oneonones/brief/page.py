@@ -1,8 +1,11 @@
 """What the leader alone reads before a one-on-one: what changed since the last one."""
 
+from __future__ import annotations
+
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
 
 from touchline.oneonones.brief.asked import Said
@@ -12,12 +15,14 @@ from touchline.oneonones.brief.news import DealNews, Watched, deal_news
 from touchline.oneonones.brief.questions import questions
 from touchline.oneonones.brief.unraised import not_raised, not_spoken_of
 from touchline.oneonones.models import OneOnOne
-from touchline.oneonones.queries.focus import FocusHere
-from touchline.oneonones.queries.promises import Promise
 from touchline.people.findings import TeamAt
 from touchline.people.offers import findings
 from touchline.plans.queries import Goals, goals_by_person
 from touchline.skills.needs import focuses_of
+
+if TYPE_CHECKING:
+    from touchline.oneonones.queries.focus import FocusHere
+    from touchline.oneonones.queries.promises import Promise
 
 FIRST_LOOK_BACK = timedelta(weeks=4)
 DEALS_SHOWN = 6

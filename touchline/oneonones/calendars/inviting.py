@@ -16,8 +16,8 @@ from django.db.models import Q
 from django.template.loader import render_to_string
 
 from touchline.oneonones.calendars.entries import Entry, Party, invitation
+from touchline.oneonones.calendars.feed import entry_of, gone_entry_of
 from touchline.oneonones.models import Mailing, OneOnOne, Withdrawn
-from touchline.oneonones.queries.feed import entry_of, gone_entry_of
 from touchline.people.models import Person, Workspace
 
 # Rhythms fall due four weeks ahead; a calendar needs to know two.

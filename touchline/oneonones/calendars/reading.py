@@ -15,9 +15,9 @@ from django.db import transaction
 from touchline.oneonones.calendars import leave
 from touchline.oneonones.calendars.caging import found_safely
 from touchline.oneonones.calendars.caldav import entries_text
+from touchline.oneonones.calendars.feed import series_uid, zone_between
 from touchline.oneonones.calendars.opening import Found, Unreadable, Wanted
 from touchline.oneonones.models import CalendarEntry, ConnectedCalendar, OneOnOne, Rhythm
-from touchline.oneonones.queries.feed import series_uid, zone_between
 from touchline.people.models import Person
 from touchline.people.outgoing import Call, CallRefused, call
 

@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.core import serializers
 
+from touchline.oneonones.calendars.feed import feed_text, series_uid
 from touchline.oneonones.calendars.reading import read
 from touchline.oneonones.models import CalendarEntry, ConnectedCalendar, OneOnOne
-from touchline.oneonones.queries.feed import feed_text, series_uid
 from touchline.oneonones.tasks import fall_due_all
 from touchline.oneonones.tests.calendars import BERLIN_PAIR, event, ics
 from touchline.people.models import Absence

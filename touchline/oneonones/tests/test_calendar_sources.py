@@ -20,11 +20,11 @@ from icalendar import Calendar
 
 from touchline.oneonones.calendars.caging import found_safely
 from touchline.oneonones.calendars.caldav import entries_text
+from touchline.oneonones.calendars.feed import feed_text
 from touchline.oneonones.calendars.opening import Unreadable, Wanted, found_in
 from touchline.oneonones.calendars.reading import read
 from touchline.oneonones.calendars.tasks import line_up, read_calendar
 from touchline.oneonones.models import ConnectedCalendar, Feed, OneOnOne, Rhythm
-from touchline.oneonones.queries.feed import feed_text
 from touchline.oneonones.tasks import fall_due_all
 from touchline.oneonones.tests.calendars import event, ics
 from touchline.people.models import Absence

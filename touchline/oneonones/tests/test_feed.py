@@ -8,8 +8,8 @@ import recurring_ical_events
 from django.test import Client
 from icalendar import Calendar
 
+from touchline.oneonones.calendars.feed import feed_text
 from touchline.oneonones.models import Feed, Note, OneOnOne, Rhythm, Topic
-from touchline.oneonones.queries.feed import feed_text
 from touchline.oneonones.tasks import fall_due_all
 
 BERLIN = ZoneInfo("Europe/Berlin")

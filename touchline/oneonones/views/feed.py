@@ -5,9 +5,9 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
+from touchline.oneonones.calendars.feed import feed_text
 from touchline.oneonones.calendars.feeding import FEWEST_SECONDS, fingerprint
 from touchline.oneonones.models import Feed
-from touchline.oneonones.queries.feed import feed_text
 from touchline.people.rates import is_too_often
 
 WRONG_A_MINUTE, RIGHT_A_MINUTE = 20, 30

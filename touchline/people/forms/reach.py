@@ -2,6 +2,7 @@ from django import forms
 
 from touchline.people.forms.words import DAYS
 from touchline.people.models import Reach, Webhook
+from touchline.people.offers import announced
 from touchline.ui.forms import Segments
 
 CLOCK = {"type": "time", "class": "short"}
@@ -47,8 +48,8 @@ class EventsForm(forms.Form):
 
     events = forms.MultipleChoiceField(
         label="Post when",
-        choices=Webhook.Event.choices,
-        initial=[event.value for event in Webhook.Event],
+        choices=lambda: [(one.key, one.label) for one in announced().values()],
+        initial=lambda: [*announced()],
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Choose at least one."},
     )

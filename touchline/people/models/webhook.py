@@ -34,12 +34,6 @@ class Webhook(models.Model):
         SLACK = "slack", "Slack"
         TEAMS = "teams", "Teams"
 
-    class Event(models.TextChoices):
-        TOMORROW = "tomorrow", "A one-on-one is the next day"
-        DUE = "due", "A promise of yours is due"
-        OVERDUE = "overdue", "A promise of yours is overdue"
-        TOPIC = "topic", "A topic was added for you"
-
     MOST = 5
     PAUSED_AFTER = 5
     BETWEEN = timedelta(seconds=1)
@@ -139,7 +133,7 @@ class Notice(models.Model):
     KEPT_FOR = timedelta(days=60)
 
     webhook = models.ForeignKey(Webhook, models.CASCADE, related_name="notices")
-    event = models.CharField(max_length=8, choices=Webhook.Event)
+    event = models.CharField(max_length=8)
     about = models.CharField(max_length=40)
     text = models.CharField(max_length=400)
     url = models.CharField(max_length=300)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from touchline.people.mailing import is_mail_sent
 from touchline.people.models import Person, Reach, Webhook
+from touchline.people.offers import announced
 from touchline.ui.words import opening, some
 
 MOST_SHOWN = 3
@@ -67,14 +68,15 @@ def _lede(reach: Reach, webhooks: int) -> str:
 
 
 def _row(webhook: Webhook) -> WebhookRow:
-    chosen = [Webhook.Event(event).label for event in webhook.events]
+    known = announced()
+    chosen = [known[event].label for event in webhook.events if event in known]
     says = ", or when ".join(f"{label[:1].lower()}{label[1:]}" for label in chosen)
     return WebhookRow(
         pk=webhook.pk,
         kind=webhook.get_kind_display(),
         host=webhook.host,
         says=f"Posts when {says}",
-        events=tuple((event.value, event.label, event.value in webhook.events) for event in Webhook.Event),
+        events=tuple((one.key, one.label, one.key in webhook.events) for one in known.values()),
         problem=webhook.problem,
         is_paused=webhook.paused_at is not None,
         posted_at=webhook.posted_at,

@@ -9,7 +9,7 @@ from django.db.models import Max, QuerySet
 from touchline.measures.power import MOST, STEP, detectable
 from touchline.measures.winrate import Record
 from touchline.people.models import Person
-from touchline.skills.looking import BEFORE, look_days
+from touchline.skills.look_days import BEFORE, look_days
 from touchline.skills.models import Edition, Focus, Metric, Skill, Verdict
 from touchline.skills.queries.counting import FIRST_STAGE_WITHIN, counted
 from touchline.skills.queries.verdicts import now_says

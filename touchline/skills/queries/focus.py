@@ -9,7 +9,7 @@ from touchline.measures.cusum import watch
 from touchline.measures.practice import prompt_due
 from touchline.measures.winrate import Record, expected_next
 from touchline.people.models import Person
-from touchline.skills.looking import BEFORE
+from touchline.skills.look_days import BEFORE
 from touchline.skills.models import Edition, Focus, Metric, Observation, Practice
 from touchline.skills.queries.counting import FIRST_STAGE_WITHIN, Counted, counted
 from touchline.skills.queries.verdicts import VerdictSection, metric_words, verdict_section

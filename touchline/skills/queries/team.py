@@ -12,7 +12,7 @@ from touchline.measures.indicators.skills import SKILLS
 from touchline.measures.skills import core
 from touchline.measures.standard import Band
 from touchline.people.models import Person
-from touchline.skills.looking import due_look
+from touchline.skills.look_days import due_look
 from touchline.skills.models import Edition, Focus, Observation, Verdict
 from touchline.skills.queries.coached import YEAR, Rated, coached, middle_of, minutes_by_rep, rated
 from touchline.skills.queries.current import CurrentFocus, focuses_on

@@ -6,7 +6,7 @@ from datetime import date
 
 from touchline.measures.coaching import LEAST_EVENTS, LEAST_WEEKS, TooEarly
 from touchline.measures.winrate import Record, expected_next
-from touchline.skills.looking import NO_METRIC, STALE_FACTS, due_look, look_days
+from touchline.skills.look_days import NO_METRIC, STALE_FACTS, due_look, look_days
 from touchline.skills.models import Focus, Metric, Verdict
 from touchline.ui.templatetags.fmt import day, day_in_text, number, percent
 

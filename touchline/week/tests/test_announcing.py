@@ -4,9 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from touchline.oneonones.announcing import announce
 from touchline.oneonones.models import Commitment, OneOnOne, Topic
 from touchline.people.models import Notice, Webhook
+from touchline.people.offers import announced
+from touchline.people.webhooks import announce
 
 SECRET = "Northwind wants out"
 DAY = timedelta(days=1)
@@ -20,7 +21,7 @@ def nine(monday):
 
 @pytest.fixture
 def webhook(cast, nine):
-    everything = [event.value for event in Webhook.Event]
+    everything = [*announced()]
     address = "https://hooks.slack.com/services/x"
     return Webhook.add(cast.theo, kind="slack", address=address, events=everything, at=nine - DAY)
 

@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from touchline.crm.models import Deal, Source, Stage
 from touchline.oneonones.models import Commitment, OneOnOne
-from touchline.people.models import Digest
+from touchline.people.models import Digest, Notice, Webhook
+from touchline.people.webhooks import announce
 from touchline.skills.models import Focus, Skill, Terms
 from touchline.week import digest
 
@@ -60,6 +61,16 @@ def test_what_waits_is_mailed_once_with_its_press(praised, cast):
     (sent,) = mail.outbox
     assert sent.subject == "1 to thank"
     assert "/praise/7/now/" in sent.body
+
+
+def test_a_webhook_can_be_told_of_it_and_who_chose_only_that_is_told_nothing_else(praised, cast, sign_in):
+    at = datetime(2026, 11, 24, 9, tzinfo=UTC)
+    Commitment.make("Ask finance", owner=cast.theo, to=cast.maya, due_on=at.date(), by=cast.maya, at=at)
+    Webhook.add(cast.theo, kind="slack", address="https://hooks.slack.com/x", events=["thanks", "gone"], at=at)
+    announce(at=at)
+    assert [notice.text for notice in Notice.objects.all()] == ["You were thanked."]
+    reach = sign_in(cast.theo).get("/settings/reach/").text
+    assert "Posts when you are thanked" in reach
 
 
 def test_its_finding_opens_the_brief_where_nothing_else_went_wrong(praised, cast, sign_in, now):

@@ -25,11 +25,12 @@ class Rule:
 CLOCK = r"timezone\.(now|localdate|localtime)\(|date\.today\(|datetime\.(now|today|utcnow)\(|time\.time\("
 CODE = [
     Rule(
-        "Start every read in a view at visible_to or administered_by: an unscoped query leaks another team's people",
-        r"\.objects\.(?!visible_to\(|administered_by\()(?!.*__in=visible\b)",
+        "Start every read in a view at visible_to, known_to or administered_by: all else leaks another team's people",
+        r"\.objects\.(?!visible_to\(|known_to\(|administered_by\()(?!.*__in=visible\b)",
         bad=("Goal.objects.get(pk=1)", "Goal.objects.all()"),
         good=(
             "Goal.objects.visible_to(user)",
+            "Goal.objects.known_to(me)",
             "Person.objects.administered_by(request.user)",
             "Seat.objects.current().filter(person__in=visible)",
         ),

@@ -4,6 +4,7 @@ from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from touchline.people.models import Person
@@ -20,3 +21,10 @@ def found(rows: QuerySet[Row], by: Person, *, may: str, **where: Any) -> Row:
     if not getattr(row, f"can_{may}")(by):
         raise PermissionDenied
     return row
+
+
+def row_or_404(rows: QuerySet[Row]) -> Row:
+    """The first of `rows`, which are read as they are; Http404 where there is none."""
+    for row in rows:
+        return row
+    raise Http404

@@ -5,9 +5,10 @@ from allauth.account.auth_backends import AuthenticationBackend
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from touchline.people.models import Person, Role, User, Workspace
+from touchline.people.prepared import prepared
 from touchline.people.recorded import record
 from touchline.people.sealing import seal, unseal
 
@@ -18,18 +19,22 @@ class Backend(AuthenticationBackend):
     """A login counts while it is active and stands for a person; both are looked up at every request."""
 
     def get_user(self, user_id):
-        factors = Authenticator.objects.filter(user=OuterRef("pk"), type__in=SECOND_FACTORS)
-        held = Role.objects.filter(person=OuterRef("person"), to_on=None)
-        user = (
-            User.objects.filter(pk=user_id, is_active=True, person__isnull=False)
-            .annotate(has_second_factor=Exists(factors))
-            .annotate(**{f"holds_{kind}": Exists(held.filter(kind=kind)) for kind in Role.Kind.values})
-            .select_related("person__workspace")
-            .first()
-        )
+        user = next(iter(_logins(user_id)), None)
         if user is not None:
             user.person.remember_kinds(kind for kind in Role.Kind.values if getattr(user, f"holds_{kind}"))
         return user
+
+
+@prepared
+def _logins(user_id: int) -> QuerySet[User]:
+    factors = Authenticator.objects.filter(user=OuterRef("pk"), type__in=SECOND_FACTORS)
+    held = Role.objects.filter(person=OuterRef("person"), to_on=None)
+    return (
+        User.objects.filter(pk=user_id, is_active=True, person__isnull=False)
+        .annotate(has_second_factor=Exists(factors))
+        .annotate(**{f"holds_{kind}": Exists(held.filter(kind=kind)) for kind in Role.Kind.values})
+        .select_related("person__workspace")
+    )
 
 
 class AccountAdapter(DefaultAccountAdapter):

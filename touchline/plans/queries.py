@@ -26,6 +26,7 @@ from touchline.measures.money import major, to_minor
 from touchline.measures.pace import GoalPace, goal_pace
 from touchline.people.findings import TeamAt
 from touchline.people.models import Person, Workspace
+from touchline.people.prepared import prepared
 from touchline.plans.history import Turn, goal_history
 from touchline.plans.models import CheckIn, Goal, Milestone
 from touchline.ui.charts.across import Bullet, bullet
@@ -184,6 +185,17 @@ def _held_to(person: Person, goals: list[Goal], milestones: list[Milestone], tod
 
 
 def _goals_there(people: Sequence[Person], today: date, as_of: datetime | None) -> dict[int, list[Goal]]:
+    goals = defaultdict(list)
+    for goal in _goals_with_figures(people[0].workspace, _ids(people), today, as_of) if people else ():
+        if as_of is None or people[0].workspace.today(goal.set_at) <= today:
+            goals[goal.person_id].append(goal if as_of is None else _as_it_stood(goal, as_of))
+    return goals
+
+
+@prepared
+def _goals_with_figures(
+    workspace: Workspace, people: tuple[int, ...], today: date, as_of: datetime | None
+) -> QuerySet[Goal]:
     check_ins = CheckIn.objects.filter(goal=OuterRef("pk")).order_by("-at")
     every = Goal.objects.filter(person__in=people).order_by("due_on", "pk")
     if as_of is None:
@@ -193,23 +205,28 @@ def _goals_there(people: Sequence[Person], today: date, as_of: datetime | None) 
         there = every.filter(Q(closed_at=None) | Q(closed_at__gt=as_of)).annotate(
             noted=Subquery(by_then.values("value")[:1]), noted_at=Subquery(by_then.values("at")[:1])
         )
-    found = defaultdict(list)
-    for goal in counted(there, people[0].workspace, today=today) if people else ():
-        if as_of is None or people[0].workspace.today(goal.set_at) <= today:
-            found[goal.person_id].append(goal if as_of is None else _as_it_stood(goal, as_of))
-    return found
+    return counted(there, workspace, today=today)
 
 
 def _milestones_there(people: Sequence[Person], as_of: datetime | None) -> dict[int, list[Milestone]]:
     day = people[0].workspace.today if people else None
-    found = defaultdict(list)
-    for step in Milestone.objects.filter(person__in=people).standing(as_of).order_by("due_on", "pk"):
+    steps = defaultdict(list)
+    for step in _steps(_ids(people), as_of):
         if as_of and day and day(step.set_at) > day(as_of):
             continue
         if as_of and step.reached_at and step.reached_at > as_of:
             step.reached_at = step.reached_by = None
-        found[step.person_id].append(step)
-    return found
+        steps[step.person_id].append(step)
+    return steps
+
+
+@prepared
+def _steps(people: tuple[int, ...], as_of: datetime | None) -> QuerySet[Milestone]:
+    return Milestone.objects.filter(person__in=people).standing(as_of).order_by("due_on", "pk")
+
+
+def _ids(people: Sequence[Person]) -> tuple[int, ...]:
+    return tuple(person.pk for person in people)
 
 
 def _as_it_stood(goal: Goal, as_of: datetime) -> Goal:
@@ -238,7 +255,7 @@ def goal_page(goal: Goal, *, reader: Person, today: date) -> GoalPage:
     """The page of one goal, loaded with its person and workspace; five queries."""
     milestones = list(goal.milestones.standing().order_by("due_on", "pk"))
     workspace = goal.person.workspace
-    row = counted(Goal.objects.filter(pk=goal.pk), workspace, today=today).get()
+    (row,) = _goal_with_figure(workspace, goal.pk, today)
     return GoalPage(
         person=goal.person,
         goal=goal_row(row, value_of(row, workspace), milestones, workspace, today),
@@ -248,6 +265,11 @@ def goal_page(goal: Goal, *, reader: Person, today: date) -> GoalPage:
         can_change=goal.can_change(reader),
         today=today,
     )
+
+
+@prepared
+def _goal_with_figure(workspace: Workspace, goal_id: int, today: date) -> QuerySet[Goal]:
+    return counted(Goal.objects.filter(pk=goal_id), workspace, today=today)
 
 
 def says(value: Decimal, unit: str, currency: str) -> str:

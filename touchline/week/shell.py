@@ -2,12 +2,13 @@
 
 from datetime import datetime, time, timedelta
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from touchline.oneonones.models import OneOnOne
 from touchline.people.models import Person, ReportingLine, Workspace
+from touchline.people.prepared import prepared
 from touchline.skills.queries.current import with_focuses
 from touchline.ui.shell import Face, Place, Shell
 
@@ -42,10 +43,13 @@ def reports_of(request) -> list[Person]:
 def _reports(me: Person) -> list[Person]:
     today = me.workspace.today(timezone.now())
     start = datetime.combine(today, time.min, tzinfo=me.own_zone)
-    due = (
-        OneOnOne.objects.open().filter(leader=me, rep=OuterRef("pk")).starting_within(start, start + timedelta(days=1))
-    )
-    return list(
+    return list(_in_frame(me, start, start + timedelta(days=1)))
+
+
+@prepared
+def _in_frame(me: Person, start: datetime, end: datetime) -> QuerySet[Person]:
+    due = OneOnOne.objects.open().filter(leader=me, rep=OuterRef("pk")).starting_within(start, end)
+    return (
         with_focuses(Person.objects.reporting_to(me).here())
         .select_related("workspace")
         .annotate(is_due_today=Exists(due), leads_others=Exists(ReportingLine.objects.filter(above=OuterRef("pk"))))

@@ -3,16 +3,16 @@
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from django.db.models import Case, Count, F, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
-from django.db.models.fields import CharField
-from django.db.models.functions import Cast, Coalesce, NullIf
+from django.db.models import Count, F, Max, Min, Q, QuerySet, Sum, Value
+from django.db.models.functions import Coalesce, NullIf
 
-from touchline.crm.models import Deal, DealChange, Import, Quota, Stage
+from touchline.crm.models import Deal, Import, Quota, Stage
+from touchline.crm.numbers.rows import close_at, midnight_of, open_rows, stages_walked, won_rows, written
 from touchline.crm.numbers.team import Member, Team, team_of
 from touchline.measures.periods import Period
 from touchline.measures.winrate import Record
@@ -20,7 +20,6 @@ from touchline.people.models import Person, Workspace
 
 Agreed = tuple[int, date, date, int, Decimal]
 YEAR = timedelta(days=365)
-WON_DEALS_WALKED = 400
 EVERYBODY = 0
 
 
@@ -199,19 +198,8 @@ def _targets(quotas: Sequence[Agreed], period: Period) -> list[Target]:
 
 
 def _won(team: Team, period: Period, until: date, *, currency: str) -> list[Decided]:
-    start, asked_from = period.previous().starts_on, period.starts_on
-    older = Q(created_on__lt=asked_from, decided_on__gte=asked_from)
-    was_to_close = Case(When(older, then=_close_at(asked_from)), output_field=CharField())
-    rows = (
-        Deal.objects.won()
-        .filter(decided_on__range=(start, until), owner__in=list(team.members))
-        .annotate(created=_written("created_on"), decided=_written("decided_on"), close=_written("close_on"))
-        .annotate(was_to_close=was_to_close)
-        .values_list(
-            *("pk", "name", "owner", "amount_minor", "currency", "kind"),
-            *("created", "decided", "close", "was_to_close"),
-        )
-    )
+    start = period.previous().starts_on
+    rows = won_rows(tuple(team.members), start, until, period.starts_on, midnight_of(period.starts_on))
     settled, (first, last) = team.settled(start, until), _written_span(period)
     return [
         Decided(
@@ -230,10 +218,14 @@ def _open(team: Team, period: Period, *, as_of: date, currency: str) -> list[Ope
     `as_of` are left out here: asked of the database, SQLite would walk every deal ever created instead.
     """
     here = [pk for pk, member in team.members.items() if member.was_here(min(as_of, period.ends_on))]
-    of_period = Q(created_on__lt=period.starts_on, decided_on__lte=period.ends_on + YEAR)
-    deals = Deal.objects.filter(owner__in=here)
-    later = deals.decided().filter(Q(decided_on__gt=as_of) | of_period, decided_on__gt=min(as_of, period.ends_on))
-    rows = _open_columns(deals.open(), period).union(_open_columns(later, period), all=True)
+    rows = open_rows(
+        tuple(here),
+        period.starts_on,
+        midnight_of(period.starts_on),
+        period.ends_on + YEAR,
+        as_of,
+        min(as_of, period.ends_on),
+    )
     today, (first, last) = as_of.isoformat(), _written_span(period)
     return [
         Open(
@@ -247,37 +239,12 @@ def _open(team: Team, period: Period, *, as_of: date, currency: str) -> list[Ope
     ]  # fmt: skip
 
 
-def _open_columns(deals: QuerySet[Deal], period: Period) -> QuerySet[Deal, tuple[Any, ...]]:
-    moved = Q(created_on__lt=period.starts_on) & (Q(pushes__gt=0) | ~Q(outcome=Stage.Outcome.OPEN))
-    return (
-        deals.annotate(was_to_close=Case(When(moved, then=_close_at(period.starts_on)), output_field=CharField()))
-        .annotate(created=_written("created_on"), close=_written("close_on"), since=_written("stage_since"))
-        .annotate(decided=_written("decided_on"), step_on=_written("next_step_on"))
-        .values_list(
-            *("amount_minor", "currency", "pushes", "next_step", "stage__name", "stage__odds", "source__holds_quarter"),
-            *("stage__odds_n", "created", "close", "since", "decided", "step_on", "was_to_close"),
-        )
-    )
-
-
 # Ten thousand deals name a few thousand days.
 _day = lru_cache(maxsize=20_000)(date.fromisoformat)
 
 
-def _written(field: str) -> Cast:
-    """A day as ISO text: read as it is, thousands of days cost a fifth of what converting each one does."""
-    return Cast(field, CharField())
-
-
 def _written_span(period: Period) -> tuple[str, str]:
     return period.starts_on.isoformat(), period.ends_on.isoformat()
-
-
-def _close_at(day: date) -> Subquery:
-    """The close date a deal had at the start of `day`: what the first change since then replaced."""
-    midnight = datetime.combine(day, time.min, tzinfo=UTC)
-    changes = DealChange.objects.filter(deal=OuterRef("pk"), field=DealChange.Field.CLOSE, seen_by__gte=midnight)
-    return Subquery(changes.order_by("seen_by").values("old")[:1])
 
 
 def _counted(team: Team, period: Period, until: date, *, currency: str) -> tuple[list[tuple[Member, Record]], Lost]:
@@ -322,26 +289,18 @@ def _lost(team: Team, period: Period, until: date) -> QuerySet[Deal, Any]:
 def _lost_when_due(team: Team, period: Period, until: date, *, currency: str) -> tuple[int, int]:
     """Of the deals lost in the period, how many were older and due in it when it began, and their value together."""
     days = (period.starts_on, until)
-    was_to_close = NullIf(_close_at(period.starts_on), Value(""))
+    was_to_close = NullIf(close_at(midnight_of(period.starts_on)), Value(""))
     lost = Deal.objects.lost().filter(team.seated(*days), decided_on__range=days, created_on__lt=period.starts_on)
-    due = lost.annotate(due=Coalesce(was_to_close, _written("close_on"))).filter(due__range=_written_span(period))
+    due = lost.annotate(due=Coalesce(was_to_close, written("close_on"))).filter(due__range=_written_span(period))
     found = due.aggregate(n=Count("pk"), value=Sum("amount_minor", filter=Q(currency=currency)))
     return found["n"], found["value"] or 0
 
 
 def _days_in_stage(team: Team, until: date) -> tuple[dict[str, list[int]], date | None]:
     """How many days the latest won deals spent in each stage, and the first change seen among them."""
-    won = Deal.objects.filter(owner__in=list(team.members)).won().filter(decided_on__range=(until - YEAR, until))
-    latest = won.order_by("-decided_on", "-pk").values("pk")[:WON_DEALS_WALKED]
-    rows = (
-        DealChange.objects.filter(deal__in=latest, field=DealChange.Field.STAGE)
-        .annotate(created=_written("deal__created_on"), seen=_written("seen_by"))
-        .order_by("deal", "seen_by")
-        .values_list("deal", "created", "old", "seen")
-    )
     days: dict[str, list[int]] = {}
     first, last_deal, since = None, None, None
-    for deal, created, stage, seen in rows:
+    for deal, created, stage, seen in stages_walked(tuple(team.members), until - YEAR, until):
         on = _day(seen[:10])
         if deal != last_deal:
             since = _day(created) if created else None

@@ -8,6 +8,7 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from touchline.people.models import Person, Role, Seat, User
+from touchline.people.prepared import prepared
 
 Span = tuple[date, date]
 Held = tuple[int | None, Span]
@@ -80,9 +81,13 @@ def leaders_seen_by(user: User) -> QuerySet[Person]:
 
 def team_of(leader: Person) -> Team:
     """Return everyone ever seated below `leader`; one query."""
+    return drawn(leader.pk, _seats_below(leader))
+
+
+@prepared
+def _seats_below(leader: Person) -> QuerySet[Seat, SeatRow]:
     below = Q(leader=leader) | Q(leader__lines_above__above=leader)
-    rows = Seat.objects.filter(below).values_list("person", "person__name", "leader", "from_on", "to_on")
-    return drawn(leader.pk, rows)
+    return Seat.objects.filter(below).values_list("person", "person__name", "leader", "from_on", "to_on")
 
 
 def drawn(leader_id: int, rows: Iterable[SeatRow]) -> Team:

@@ -4,8 +4,10 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
 
-from django.db.models import Case, DecimalField, F, Q, Sum, When
+from django.db.models import Case, DecimalField, F, Q, QuerySet, Sum, When
 
 from touchline.crm.models import Deal, Quota, Stage
 from touchline.measures.attainment import Landing, landing
@@ -13,6 +15,7 @@ from touchline.measures.coverage import Chance
 from touchline.measures.periods import Period
 from touchline.people.findings import TeamAt
 from touchline.people.models import Person, ReportingLine, Workspace
+from touchline.people.prepared import prepared
 
 WEEKS_SHOWN = 12
 WEEKS_SUMMED = 13
@@ -193,12 +196,15 @@ def _standing(
 
 
 def _quotas(ids: list[int], period: Period, currency: str) -> dict[int, int]:
-    inside = Quota.objects.filter(
-        person__in=ids, currency=currency, starts_on__gte=period.starts_on, ends_on__lte=period.ends_on
-    )
-    counted = Sum(F("amount_minor") * F("share"), output_field=DecimalField())
-    totals = inside.values("person").annotate(total=counted).values_list("person", "total")
+    totals = _quota_totals(tuple(ids), currency, period.starts_on, period.ends_on)
     return {person: round(total) for person, total in totals}
+
+
+@prepared
+def _quota_totals(ids: tuple[int, ...], currency: str, first: date, last: date) -> QuerySet[Quota, tuple[int, Decimal]]:
+    inside = Quota.objects.filter(person__in=ids, currency=currency, starts_on__gte=first, ends_on__lte=last)
+    counted = Sum(F("amount_minor") * F("share"), output_field=DecimalField())
+    return inside.values("person").annotate(total=counted).values_list("person", "total")
 
 
 def _deals(
@@ -208,6 +214,18 @@ def _deals(
 
     An amount in another currency than the workspace's is not known here: currencies are never added up.
     """
+    won: dict[int, list[Won]] = defaultdict(list)
+    open_deals: dict[int, list[OpenDeal]] = defaultdict(list)
+    for owner, outcome, day, pk, name, amount, *rest in _won_and_open(here, tuple(ids), since, until):
+        if outcome == Stage.Outcome.WON:
+            won[owner].append((day, amount or 0))
+        else:
+            open_deals[owner].append(OpenDeal(pk, name, amount, *rest))
+    return won, open_deals
+
+
+@prepared
+def _won_and_open(here: Workspace, ids: tuple[int, ...], since: date, until: date) -> QuerySet[Deal, tuple[Any, ...]]:
     won_lately = Q(outcome=Stage.Outcome.WON, decided_on__range=(since, until))
     if here.counts == Workspace.Counting.NEW:
         won_lately &= Q(kind=Deal.Kind.NEW)
@@ -217,16 +235,9 @@ def _deals(
     columns = ("name", "amount_here", *stage, "close_on", "step_said", "next_step_on", "pushes")
     deals = Deal.objects.filter(won_lately | Q(outcome=Stage.Outcome.OPEN), owner__in=ids)
     deals = deals.annotate(step_said=said, amount_here=amount)
-    won: dict[int, list[Won]] = defaultdict(list)
-    open_deals: dict[int, list[OpenDeal]] = defaultdict(list)
-    for owner, outcome, day, pk, name, amount, *rest in deals.order_by(
-        F("amount_here").desc(nulls_last=True), "pk"
-    ).values_list("owner", "outcome", "decided_on", "pk", *columns):
-        if outcome == Stage.Outcome.WON:
-            won[owner].append((day, amount or 0))
-        else:
-            open_deals[owner].append(OpenDeal(pk, name, amount, *rest))
-    return won, open_deals
+    return deals.order_by(F("amount_here").desc(nulls_last=True), "pk").values_list(
+        "owner", "outcome", "decided_on", "pk", *columns
+    )
 
 
 def _rolling(won: list[Won], today: date) -> tuple[int, ...]:

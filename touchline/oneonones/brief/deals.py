@@ -3,12 +3,13 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import F, FilteredRelation, OuterRef, Q, Subquery
+from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 
 from touchline.crm.models import Deal, DealChange, Owner
 from touchline.oneonones.brief.as_it_was import as_it_was
 from touchline.oneonones.brief.news import Change, Watched
 from touchline.people.models import Person
+from touchline.people.prepared import prepared
 
 COLUMNS = (
     "name",
@@ -29,6 +30,15 @@ def watched_deals(rep: Person, *, since_at: datetime, since: date, as_of: dateti
 
     What was seen later is taken back. A deal the rep took over or handed on after `as_of` is left out.
     """
+    rows: dict[int, list[dict[str, Any]]] = {}
+    for row in _deals_and_changes(rep, since_at, since, today):
+        rows.setdefault(row["pk"], []).append(row)
+    return tuple(deal for changes in rows.values() if (deal := _watched(changes, rep, as_of, today)))
+
+
+@prepared
+def _deals_and_changes(rep: Person, since_at: datetime, since: date, today: date) -> QuerySet[Deal, dict[str, Any]]:
+    """A row for each change seen after `since_at`, and one for a deal without any."""
     owners = Owner.objects.filter(source=OuterRef("source"), key=OuterRef("lately__old"))
     deals = (
         Deal.objects.filter(Q(outcome="open") | Q(decided_on__gt=since), owner=rep)
@@ -48,10 +58,8 @@ def watched_deals(rep: Person, *, since_at: datetime, since: date, as_of: dateti
         .order_by("pk", "lately__seen_by", "lately__pk")
     )
     added = ("amount", "stage_name", "account_name", "field", "old", "new", "seen_by", "from_person", "from_name")
-    rows: dict[int, list[dict[str, Any]]] = {}
-    for row in deals.values("pk", *COLUMNS, *added):
-        rows.setdefault(row["pk"], []).append(row)
-    return tuple(deal for changes in rows.values() if (deal := _watched(changes, rep, as_of, today)))
+    rows: QuerySet[Deal, dict[str, Any]] = deals.values("pk", *COLUMNS, *added)
+    return rows
 
 
 def _watched(rows: list[dict[str, Any]], rep: Person, as_of: datetime, today: date) -> Watched | None:

@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
+from django.db.models import QuerySet
+
 from touchline.oneonones.models import CalendarEntry, ConnectedCalendar, Feed
 from touchline.people.models import Person
+from touchline.people.prepared import prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +59,13 @@ def calendars_page(reader: Person) -> CalendarsPage:
 
 def calendar_questions(reader: Person, *, now: datetime) -> tuple[CalendarQuestion, ...]:
     """What waits for an answer of `reader`, the earliest first; one query."""
-    asking = CalendarEntry.objects.visible_to(reader.user).asking()
-    related = asking.select_related("calendar__person", "one_on_one__rep").order_by("one_on_one__starts_at", "pk")
-    return tuple(_question(entry, reader, now) for entry in related[:20])
+    return tuple(_question(entry, reader, now) for entry in _asking(reader))
+
+
+@prepared
+def _asking(reader: Person) -> QuerySet[CalendarEntry]:
+    related = CalendarEntry.objects.known_to(reader).asking().select_related("calendar__person", "one_on_one__rep")
+    return related.order_by("one_on_one__starts_at", "pk")[:20]
 
 
 def _question(entry: CalendarEntry, reader: Person, now: datetime) -> CalendarQuestion:

@@ -2,15 +2,20 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from touchline.measures.standard import WEEKS
 from touchline.oneonones.models import OneOnOne
 from touchline.oneonones.queries.below import Adherence, adherence_below
 from touchline.oneonones.queries.meetings import Meeting, Pair, meeting, pairs, read
 from touchline.people.models import Person
+from touchline.people.prepared import prepared
 from touchline.ui.words import few, opening
+
+if TYPE_CHECKING:
+    from touchline.oneonones.queries.meetings import Read
 
 LOOKS_AHEAD = timedelta(days=7)
 LOOKS_BACK = timedelta(days=14)
@@ -43,8 +48,7 @@ def one_on_ones_page(reader: Person, *, now: datetime) -> OneOnOnesPage:
     """The one-on-ones of two weeks back and one ahead that `reader` leads or takes part in; eight queries."""
     today = reader.day_of(now)
     start, end = reader.midnight(today - LOOKS_BACK), reader.midnight(today + LOOKS_AHEAD)
-    mine = OneOnOne.objects.of(reader.user).filter(Q(outcome="") | Q(starts_at__gte=start), starts_at__lt=end)
-    ones = [meeting(one, reader=reader, now=now) for one in read(mine).order_by("starts_at", "pk")]
+    ones = [meeting(one, reader=reader, now=now) for one in _around(reader, start, end)]
     record, below = adherence_below(reader, now=now)
     led = pairs(reader, today=today, kept=record.kept_by_rep())
     waiting = tuple(one for one in ones if one.state == "waiting")
@@ -58,6 +62,14 @@ def one_on_ones_page(reader: Person, *, now: datetime) -> OneOnOnesPage:
         past=tuple(one for one in reversed(ones) if one.state not in ("coming", "waiting"))[:LISTED],
         below=below if led else (),
     )
+
+
+@prepared
+def _around(person: Person, start: datetime, end: datetime) -> "QuerySet[Read]":
+    """What starts within these days, and everything before that still waits to be told about."""
+    mine = OneOnOne.objects.filter(Q(leader=person) | Q(rep=person))
+    mine = mine.filter(Q(outcome="") | Q(starts_at__gte=start), starts_at__lt=end)
+    return read(mine).order_by("starts_at", "pk")
 
 
 def finding(led: tuple[Pair, ...], to_tell: list[Meeting], ones: list[Meeting]) -> str:

@@ -11,8 +11,9 @@ from django.db.models.functions import Coalesce
 from touchline.measures.cadence import Kept
 from touchline.oneonones.models import Commitment, OneOnOne, Rhythm, Topic
 from touchline.oneonones.models.commitment import CommitmentQuerySet
-from touchline.oneonones.queries.promises import last_marks
+from touchline.oneonones.queries.promises import Ended, last_ended, last_marks
 from touchline.people.models import Person
+from touchline.people.prepared import prepared
 from touchline.ui.charts.across import Promises
 from touchline.ui.charts.across import promises as dots
 
@@ -143,12 +144,17 @@ def course(leader: Person, rep: Person, *, now: datetime, reader: Person) -> tup
     What leave or a holiday to come has excused already is neither.
     """
     start = leader.midnight(leader.day_of(now))
-    around: QuerySet[Any] = read(_told(OneOnOne.objects.between(leader, rep))).order_by("-starts_at", "-pk")
-    rows = list(around[: HISTORY_SHOWN + MOST_COMING])
+    rows = list(_latest_between(leader, rep))
     coming = [one for one in rows if one.is_open and one.starts_at >= start]
     over = [one for one in rows if one not in coming and (one.starts_at < now or one.is_held)][:HISTORY_SHOWN]
     following = meeting(coming[-1], reader=reader, now=now) if coming else None
     return tuple(_past(one, leader) for one in over), following
+
+
+@prepared
+def _latest_between(leader: Person, rep: Person) -> QuerySet[Any]:
+    around: QuerySet[Any] = read(_told(OneOnOne.objects.between(leader, rep))).order_by("-starts_at", "-pk")
+    return around[: HISTORY_SHOWN + MOST_COMING]
 
 
 def _told(one_on_ones: QuerySet[OneOnOne]) -> "QuerySet[Told]":
@@ -171,11 +177,16 @@ def pairs(leader: Person, *, today: date, kept: Mapping[int, Kept]) -> tuple[Pai
     rhythms = {r.rep_id: r for r in Rhythm.objects.running().filter(leader=leader, rep__in=ids)}
     between = Commitment.objects.filter(Q(owner=leader, to__in=ids) | Q(to=leader, owner__in=ids))
     promised = _open_by_rep(leader, between, today)
-    marks = last_marks(Commitment.objects.filter(to=leader, owner__in=ids), MARKS_SHOWN)
+    marks = last_marks(_ended_of(leader, tuple(ids)))
     return tuple(
         _pair(rep, met.get(rep.pk, {}), rhythms.get(rep.pk), promised, marks[rep.pk, leader.pk], leader, today, kept)
         for rep in reps
     )
+
+
+@prepared
+def _ended_of(leader: Person, reps: tuple[int, ...]) -> "QuerySet[Commitment, Ended]":
+    return last_ended(Commitment.objects.filter(to=leader, owner__in=reps), MARKS_SHOWN)
 
 
 def meeting(one: "Read", *, reader: Person, now: datetime) -> Meeting:
@@ -225,6 +236,12 @@ def _past(one: "Told", reader: Person) -> Past:
 
 
 def _met(leader: Person, ids: list[int], start: datetime) -> dict[int, dict[str, Any]]:
+    return {row["rep"]: {**row} for row in _summed(leader, tuple(ids), start)}
+
+
+@prepared
+def _summed(leader: Person, ids: tuple[int, ...], start: datetime) -> QuerySet[Any, Any]:
+    """The last and the next one-on-one of each rep, and how many wait to be told about."""
     held, opened = Q(outcome=OneOnOne.Outcome.HELD), Q(outcome=OneOnOne.Outcome.OPEN)
     rows = OneOnOne.objects.filter(leader=leader, rep__in=ids).values("rep")
     coming = (
@@ -233,14 +250,14 @@ def _met(leader: Person, ids: list[int], start: datetime) -> dict[int, dict[str,
         .order_by("starts_at")
         .values("pk")[:1]
     )
-    summed = rows.annotate(
+    summed: QuerySet[Any, Any] = rows.annotate(
         last=Max("outcome_at", filter=held),
         next=Min("starts_at", filter=opened & Q(starts_at__gte=start)),
         next_pk=Subquery(coming),
         waiting=Count("pk", filter=opened & Q(starts_at__lt=start)),
         waiting_pk=Max("pk", filter=opened & Q(starts_at__lt=start)),
     )
-    return {row["rep"]: {**row} for row in summed}
+    return summed
 
 
 def _open_by_rep(leader: Person, between: CommitmentQuerySet, today: date) -> dict[int, list[int]]:

@@ -12,6 +12,7 @@ from django.db.models.functions import RowNumber
 
 from touchline.oneonones.models import Commitment
 from touchline.people.models import Person
+from touchline.people.prepared import prepared
 
 SETTLED_SHOWN = 20
 ENDED = (Commitment.State.KEPT, Commitment.State.MISSED)
@@ -102,11 +103,12 @@ def promises_between(
 
     One query where those that are `opened` were read already, with their people; what is not of the two is left out.
     """
-    between, two = Commitment.objects.between(leader, rep), {leader.pk, rep.pk}
+    two = {leader.pk, rep.pk}
     if opened is None:
-        opened = between.open().select_related("owner", "to").order_by("due_on", "pk")
+        between = Commitment.objects.between(leader, rep).open()
+        opened = between.select_related("owner", "to").order_by("due_on", "pk")
     theirs = [promise for promise in opened if {promise.owner_id, promise.to_id} == two]
-    marks = last_marks(between, SETTLED_SHOWN)
+    marks = last_marks(_ended_between(leader, rep))
     return Between(
         open=promises(theirs, reader=reader or leader, today=today),
         by_rep=tuple(marks[rep.pk, leader.pk]),
@@ -114,10 +116,16 @@ def promises_between(
     )
 
 
+@prepared
+def open_promises(person: Person) -> QuerySet[Commitment]:
+    """Every open promise of and to `person`, with both people, the first due first."""
+    between = Commitment.objects.open().filter(Q(owner=person) | Q(to=person)).order_by("due_on", "pk")
+    return between.select_related("owner", "to")
+
+
 def promises_of(person: Person, *, today: date) -> BothWays:
     """The open promises of `person` both ways; one query."""
-    opened = Commitment.objects.open().filter(Q(owner=person) | Q(to=person)).select_related("owner", "to")
-    rows = promises(opened.order_by("due_on", "pk"), reader=person, today=today)
+    rows = promises(open_promises(person), reader=person, today=today)
     return BothWays(tuple(p for p in rows if p.is_mine), tuple(p for p in rows if not p.is_mine))
 
 
@@ -136,14 +144,26 @@ def as_it_stood(commitment: Commitment, at: datetime) -> Commitment:
     return was
 
 
-def last_marks(commitments: QuerySet[Commitment], count: int) -> dict[tuple[int, int], list[str]]:
-    """How the last `count` ended of each (owner, receiver) among `commitments`, oldest first; one query."""
+# Owner, receiver, how it ended, the day it did, the day it was due, and its place from the newest.
+Ended = tuple[int, int, str, date | None, date, int]
+
+
+@prepared
+def _ended_between(leader: Person, rep: Person) -> "QuerySet[Commitment, Ended]":
+    return last_ended(Commitment.objects.between(leader, rep), SETTLED_SHOWN)
+
+
+def last_ended(commitments: QuerySet[Commitment], count: int) -> "QuerySet[Commitment, Ended]":
+    """The last `count` that ended of each (owner, receiver) among `commitments`, for `last_marks`."""
     newest = Window(RowNumber(), partition_by=[F("owner"), F("to")], order_by=[F("settled_on").desc(), F("pk").desc()])
     last = commitments.filter(state__in=ENDED).annotate(newest=newest).filter(newest__lte=count)
+    return last.values_list("owner", "to", "state", "settled_on", "due_on", "newest")
+
+
+def last_marks(ended: "Iterable[Ended]") -> dict[tuple[int, int], list[str]]:
+    """How those that are `last_ended` ended, by owner and receiver, oldest first."""
     marks = defaultdict(list)
-    for owner, to, state, settled_on, due_on, _ in sorted(
-        last.values_list("owner", "to", "state", "settled_on", "due_on", "newest"), key=lambda row: -row[-1]
-    ):
+    for owner, to, state, settled_on, due_on, _ in sorted(ended, key=lambda row: -row[-1]):
         is_late = state == Commitment.State.KEPT and settled_on is not None and settled_on > due_on
         marks[owner, to].append("late" if is_late else state)
     return marks

@@ -14,6 +14,7 @@ from touchline.measures.slots import Talk, fill, last_day_for, longest_silence
 from touchline.measures.standard import WEEKS
 from touchline.oneonones.models import Commitment, GoalReview, OneOnOne
 from touchline.people.models import Absence, Person, Seat
+from touchline.people.prepared import prepared
 from touchline.ui.templatetags.fmt import plural
 
 LOOKS_BACK = timedelta(days=31)
@@ -147,10 +148,8 @@ def record_of(leaders: Collection[Person], window: Window, *, reps: Collection[i
     people = {leader.pk: leader for leader in leaders}
     first = window.first - LOOKS_BACK
     start = min((leader.midnight(first - MOVED_BY_MOST) for leader in leaders), default=window.as_of)
-    rows = OneOnOne.objects.filter(leader__in=people, starts_at__gte=start, due_on__lte=window.last + MOVED_BY_MOST)
-    if reps is not None:
-        rows = rows.filter(rep__in=reps)
-    known = _as_known(rows, window.as_of).order_by("due_on", "pk").values(*COLUMNS)
+    only = None if reps is None else tuple(reps)
+    known = _known(tuple(people), only, start, window.last + MOVED_BY_MOST, window.as_of)
     return MeetingRecord(window, tuple(_met(row, people[row["leader"]], window.as_of) for row in known))
 
 
@@ -159,6 +158,16 @@ COLUMNS = (
     "outcome_at", "outcome_by", "recorded_at", "is_holiday", "missed_by", "confirmed_at", "goals", "promises",
     "away_known_at",
 )  # fmt: skip
+
+
+@prepared
+def _known(
+    leaders: tuple[int, ...], reps: tuple[int, ...] | None, start: datetime, last: date, as_of: datetime
+) -> QuerySet[Any, dict[str, Any]]:
+    rows = OneOnOne.objects.filter(leader__in=leaders, starts_at__gte=start, due_on__lte=last)
+    if reps is not None:
+        rows = rows.filter(rep__in=reps)
+    return _as_known(rows, as_of).order_by("due_on", "pk").values(*COLUMNS)
 
 
 def _as_known(rows: QuerySet[OneOnOne], as_of: datetime) -> QuerySet[Any]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from django.db.models import (
     Count,
@@ -27,6 +27,7 @@ from touchline.oneonones.models import Commitment, GoalReview, Note, OneOnOne, T
 from touchline.oneonones.queries.focus import FocusHere, focuses_here, with_focuses_here
 from touchline.oneonones.queries.promises import Promise, as_it_stood, promises
 from touchline.people.models import Person
+from touchline.people.prepared import prepared
 from touchline.plans.queries import GoalRow, Goals, MilestoneRow, goals_of
 
 if TYPE_CHECKING:
@@ -206,6 +207,12 @@ def with_surroundings(one_on_ones: QuerySet[OneOnOne], *, reader: Person) -> "Qu
     )
 
 
+@prepared
+def opened(reader: Person, pk: int) -> "QuerySet[Opened]":
+    """The one-on-one `pk` with its surroundings, where `reader` may know of it."""
+    return with_surroundings(OneOnOne.objects.known_to(reader).filter(pk=pk), reader=reader)
+
+
 def one_on_one_page(one: "Opened", *, reader: Person, now: datetime) -> OneOnOnePage:
     """The page of `one`, loaded by `with_surroundings`, for one of its two people; as it stood when it ended."""
     is_leader = one.leader_id == reader.pk
@@ -284,11 +291,16 @@ def _spoken(
 
 def _topics_between(one: "Opened") -> list[Topic]:
     """What is open between the two, was settled here, or was raised or settled of late, the rep's first; one query."""
-    between = Topic.objects.between(one.leader, one.rep).filter(withdrawn_at=None)
-    wanted = Q(settled_at=None) | Q(settled_in=one)
-    if one.third_held_at:
-        wanted |= Q(raised_at__gte=one.third_held_at) | Q(settled_at__gte=one.third_held_at)
-    return list(between.filter(wanted).reps_first())
+    return list(_wanted_topics(one.leader, one.rep, one.pk, one.third_held_at))
+
+
+@prepared
+def _wanted_topics(leader: Person, rep: Person, here: int, since: datetime | None) -> QuerySet[Topic]:
+    between = Topic.objects.between(leader, rep).filter(withdrawn_at=None)
+    wanted = Q(settled_at=None) | Q(settled_in=here)
+    if since:
+        wanted |= Q(raised_at__gte=since) | Q(settled_at__gte=since)
+    return between.filter(wanted).reps_first()
 
 
 def _is_on_agenda(topic: Topic, one: OneOnOne) -> bool:
@@ -312,23 +324,37 @@ def _topic(topic: Topic, one: OneOnOne, reader: Person, today: date) -> TopicRow
 
 def _commitments(one: "Opened", as_of: datetime) -> list[Commitment]:
     """What the two promised each other and is open, was settled since they last met, or was made here; one query."""
-    lately = Q(settled_at__gt=one.last_held_at) if one.last_held_at else Q()
+    return list(_promised(one.leader, one.rep, one.pk, as_of, one.last_held_at))
+
+
+@prepared
+def _promised(
+    leader: Person, rep: Person, here: int, as_of: datetime, last_held_at: datetime | None
+) -> QuerySet[Commitment]:
+    lately = Q(settled_at__gt=last_held_at) if last_held_at else Q()
     earlier = Q(made_at__lte=as_of) & (Q(state=Commitment.State.OPEN) | lately)
-    found = Commitment.objects.between(one.leader, one.rep).filter(Q(one_on_one=one) | earlier)
-    return list(found.select_related("owner", "to").order_by("due_on", "pk"))
+    between = Commitment.objects.between(leader, rep).filter(Q(one_on_one=here) | earlier)
+    return between.select_related("owner", "to").order_by("due_on", "pk")
 
 
 def _talked(one: "Opened") -> list[Talked]:
     """What was reviewed and shared, each with its one-on-one: here and in the last three held; one query."""
-    lately = Q(pk=one.pk)
-    if one.third_held_at:
-        lately |= Q(outcome_at__gte=one.third_held_at, starts_at__lt=one.starts_at)
+    return list(_reviewed_and_shared(one.leader, one.rep, one.pk, one.starts_at, one.third_held_at))
+
+
+@prepared
+def _reviewed_and_shared(
+    leader: Person, rep: Person, pk: int, starts_at: datetime, since: datetime | None
+) -> QuerySet[Any, Talked]:
+    lately = Q(pk=pk)
+    if since:
+        lately |= Q(outcome_at__gte=since, starts_at__lt=starts_at)
     # Through the pair's own one-on-ones, which have an index; the reviews of a company grow without end.
-    here = Q(one_on_one__in=OneOnOne.objects.between(one.leader, one.rep).filter(lately).values("pk"))
+    here = Q(one_on_one__in=OneOnOne.objects.between(leader, rep).filter(lately).values("pk"))
     none, no_text = Value(None, output_field=IntegerField()), Value("", output_field=TextField())
     reviews = GoalReview.objects.filter(here).values_list("one_on_one", "goal", "milestone", no_text)
     notes = Note.objects.filter(here).values_list("one_on_one", none, none, "body")
-    return list(reviews.union(notes, all=True))
+    return reviews.union(notes, all=True)
 
 
 def _unmoved(one: "Opened", goals: Goals) -> frozenset[int]:

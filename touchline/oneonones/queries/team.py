@@ -8,8 +8,10 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from touchline.oneonones.models import Commitment, OneOnOne, Topic
+from touchline.oneonones.queries.promises import open_promises
 from touchline.people.findings import TeamAt
 from touchline.people.models import Person
+from touchline.people.prepared import prepared
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -68,25 +70,28 @@ def meetings_of(team: TeamAt) -> TeamMeetings:
     """The one-on-ones of a team; one query."""
     if team.leader is None:
         return TeamMeetings(None, team.today)
+    people = tuple(person.pk for person in team.people)
+    return TeamMeetings(team.leader, team.today, tuple(_lately_and_last(team.leader, people, team.now - LOOKS_BACK)))
+
+
+@prepared
+def _lately_and_last(leader: Person, people: tuple[int, ...], since: datetime) -> QuerySet[Any]:
+    """The one-on-ones from `since` on, and the last held one of each."""
     topics = Topic.objects.open().filter(leader=OuterRef("leader"), rep=OuterRef("rep"), author=OuterRef("rep"))
     counted = topics.order_by().values("rep").annotate(n=Count("pk")).values("n")
-    held = OneOnOne.objects.held().filter(leader=team.leader, rep=OuterRef("pk")).order_by("-starts_at")
-    last = Person.objects.filter(pk__in=[person.pk for person in team.people]).values(
-        last=Subquery(held.values("pk")[:1])
-    )
-    lately = Q(leader=team.leader, starts_at__gte=team.now - LOOKS_BACK)
-    found: QuerySet[Any] = (
-        OneOnOne.objects.filter(lately | Q(pk__in=last), rep__in=team.people)
+    held = OneOnOne.objects.held().filter(leader=leader, rep=OuterRef("pk")).order_by("-starts_at")
+    last = Person.objects.filter(pk__in=people).values(last=Subquery(held.values("pk")[:1]))
+    lately = Q(leader=leader, starts_at__gte=since)
+    return (
+        OneOnOne.objects.filter(lately | Q(pk__in=last), rep__in=people)
         .select_related("rhythm")
         .annotate(topics_waiting=Coalesce(Subquery(counted), 0))
         .order_by("starts_at")
     )
-    return TeamMeetings(team.leader, team.today, tuple(found))
 
 
 def promises_with(team: TeamAt) -> tuple[Commitment, ...]:
     """Every open promise of the leader and to the leader, for the leader alone; one query, the first due first."""
     if team.leader is None or not team.is_own:
         return ()
-    between = Commitment.objects.open().filter(Q(owner=team.leader) | Q(to=team.leader)).order_by("due_on", "pk")
-    return tuple(between.select_related("owner", "to"))
+    return tuple(open_promises(team.leader))

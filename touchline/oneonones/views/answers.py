@@ -3,7 +3,7 @@
 from urllib.parse import urlsplit
 from uuid import uuid4
 
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils import timezone
 
 from touchline.oneonones.forms import (
@@ -19,8 +19,8 @@ from touchline.oneonones.forms import (
 from touchline.oneonones.models import Asked, OneOnOne
 from touchline.oneonones.queries.afterwards import afterwards
 from touchline.oneonones.queries.earlier import earlier_page
-from touchline.oneonones.queries.show import one_on_one_page, with_surroundings
-from touchline.people.finder import found
+from touchline.oneonones.queries.show import one_on_one_page, opened
+from touchline.people.finder import found, row_or_404
 from touchline.ui.pages import page
 
 
@@ -42,8 +42,7 @@ def shown(request, pk, *, part=None, status=None, **more):
     Somebody it was handed over to reads what was shared, and nothing else.
     """
     me = request.user.person
-    mine = with_surroundings(OneOnOne.objects.visible_to(request.user), reader=me)
-    here, now = get_object_or_404(mine, pk=pk), timezone.now()
+    here, now = row_or_404(opened(me, pk)), timezone.now()
     if not here.can_change(me):
         return page(request, "oneonones/earlier.html", {"earlier": earlier_page(here, reader=me)})
     one = one_on_one_page(here, reader=me, now=now)
@@ -77,7 +76,7 @@ def shown(request, pk, *, part=None, status=None, **more):
 def keep_questions(request, pk, *, at):
     """Write down what the brief offers to ask, as its one-on-one is held."""
     me = request.user.person
-    one = with_surroundings(OneOnOne.objects.visible_to(request.user), reader=me).get(pk=pk)
+    one = row_or_404(opened(me, pk))
     asks = one_on_one_page(one, reader=me, now=at).brief.asks
     Asked.keep(one, [{"key": ask.wording, "text": ask.text} for ask in asks], at=at)
 

@@ -64,6 +64,7 @@ class Person(models.Model):
 
     objects = PersonQuerySet.as_manager()
     _kinds: frozenset[str] | None = None
+    ASKED_OF_QUERIES = ("_kinds",)
 
     class Meta:
         constraints = [

@@ -42,6 +42,8 @@ class Workspace(models.Model):
     facts_as_of = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
 
+    ASKED_OF_QUERIES = ("counts", "currency")
+
     class Meta:
         constraints = [
             models.CheckConstraint(

@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import QuerySet
+
 from touchline.people.models import Person, Seat
+from touchline.people.prepared import prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +28,7 @@ def reported_to(leader: Person, first: date, last: date, *, earliest: date | Non
     """
     start_of_all = earliest or first
     spans: dict[int, Reported] = {}
-    seats = Seat.objects.filter(leader=leader).touching(first, last).select_related("person")
-    for seat in seats.order_by("person__name", "person", "from_on"):
+    for seat in _seats(leader, first, last):
         start = max(seat.from_on or start_of_all, start_of_all)
         end = min(seat.to_on - timedelta(days=1), last) if seat.to_on else last
         before = spans.get(seat.person_id)
@@ -34,3 +36,9 @@ def reported_to(leader: Person, first: date, last: date, *, earliest: date | Non
             start = before.first
         spans[seat.person_id] = Reported(seat.person, start, end)
     return tuple(spans.values())
+
+
+@prepared
+def _seats(leader: Person, first: date, last: date) -> QuerySet[Seat]:
+    seats = Seat.objects.filter(leader=leader).touching(first, last).select_related("person")
+    return seats.order_by("person__name", "person", "from_on")

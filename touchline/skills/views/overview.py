@@ -1,7 +1,9 @@
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from touchline.people.models import Person
+from touchline.people.prepared import prepared
 from touchline.skills.queries.current import with_focuses
 from touchline.skills.queries.observation import second_levels_asked_of
 from touchline.skills.queries.own import own_skills_page
@@ -21,10 +23,15 @@ def own(request):
 def index(request):
     """The team of whoever leads one, and everybody else’s own page."""
     me = request.user.person
-    mine = Person.objects.visible_to(request.user).reporting_to(me).here().select_related("workspace")
-    people = list(with_focuses(mine).order_by("name", "pk"))
+    people = list(_team(me))
     if not people and not me.is_leader:
         return own(request)
     today = me.workspace.today(timezone.now())
     team = team_overview(me, people, today=today, page=page_number(request))
     return page(request, "skills/team.html", {"team": team, "asked": second_levels_asked_of(me)})
+
+
+@prepared
+def _team(me: Person) -> QuerySet[Person]:
+    mine = Person.objects.known_to(me).reporting_to(me).here().select_related("workspace")
+    return with_focuses(mine).order_by("name", "pk")

@@ -1,8 +1,10 @@
-from django.shortcuts import get_object_or_404
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from touchline.people.finder import row_or_404
 from touchline.people.models import Person, Seat
+from touchline.people.prepared import prepared
 from touchline.skills.queries.current import focuses_on, with_focuses
 from touchline.ui.pages import page
 from touchline.week.queries.rep import rep_page
@@ -17,9 +19,19 @@ def show(request, person_id):
 
 def _seated(request, person_id):
     """The person, whom they report to and what they work on, in one query for all but those who report to nobody."""
-    seats = with_focuses(Seat.objects.visible_to(request.user).current().filter(person=person_id), of="person")
-    if seat := seats.select_related("person__workspace", "leader__workspace").first():
+    me = request.user.person
+    for seat in _seats(me, person_id):
         return seat.person, seat.leader, focuses_on(seat)
-    people = with_focuses(Person.objects.visible_to(request.user).select_related("workspace"))
-    person = get_object_or_404(people, pk=person_id)
+    person = row_or_404(_people(me, person_id))
     return person, None, focuses_on(person)
+
+
+@prepared
+def _seats(me: Person, person_id: int) -> QuerySet[Seat]:
+    seats = with_focuses(Seat.objects.known_to(me).current().filter(person=person_id), of="person")
+    return seats.select_related("person__workspace", "leader__workspace")
+
+
+@prepared
+def _people(me: Person, person_id: int) -> QuerySet[Person]:
+    return with_focuses(Person.objects.known_to(me).filter(pk=person_id).select_related("workspace"))

@@ -2,7 +2,9 @@
 
 import secrets
 import sys
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TypeVar
 
 import dj_database_url
 import dj_email_url
@@ -10,6 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
 env = Env()
+Address = TypeVar("Address", bound=Mapping[str, object])
 ROOT = Path(__file__).resolve().parent.parent
 HOME = Path(env.str("TOUCHLINE_HOME", default="") or ROOT / "var").resolve()
 HOME.mkdir(parents=True, exist_ok=True)
@@ -25,15 +28,16 @@ SITE_HOST = SITE_URL.split("://")[1].split(":")[0].split("/")[0]
 HTTPS = SITE_URL.startswith("https://")
 
 
-def read_address(name: str, parse, *, form: str) -> dict:
+def read_address(name: str, parse: Callable[[str], Address], *, form: str) -> Address:
     """Return what an address in the environment means; a wrong one is refused without repeating its password."""
+    address: Address | None
     try:
-        found = parse(env.str(name))
+        address = parse(env.str(name))
     except ValueError:
-        found = {}
-    if not (found.get("ENGINE") or found.get("EMAIL_BACKEND")):
+        address = None
+    if address is None or not (address.get("ENGINE") or address.get("EMAIL_BACKEND")):
         raise ImproperlyConfigured(f"{name} is not understood. It has the form {form}.")
-    return found
+    return address
 
 
 def kept_secret(name: str) -> str:
@@ -277,7 +281,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 20
 IMPORT_MAX_BYTES = env.int("TOUCHLINE_IMPORT_MAX_BYTES", default=200 * 1024 * 1024)
 
 # Addresses people type in are called only where they lie outside our network, unless an operator names the host here.
-OUTGOING_ALLOWED = env.list("TOUCHLINE_OUTGOING_ALLOWED", default=[])
+OUTGOING_ALLOWED: list[str] = env.list("TOUCHLINE_OUTGOING_ALLOWED", default=[])
 
 LOGGING = {
     "version": 1,

@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+from decimal import Decimal
 from importlib import import_module
 
 import pytest
@@ -9,6 +10,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
 from tests.laws import tree
+from touchline.crm.models import AgreedQuota
+from touchline.measures.periods import Period
 from touchline.people.models import Workspace
 from touchline.people.models.acting import VERBS
 
@@ -79,7 +82,7 @@ def owner_of(name: str):
 def given(world) -> dict[str, object]:
     """What a verb that makes something asks about: Theo's, and Maya's who leads him."""
     return {
-        "agreements": [(world.theo, None, 1, 1)],
+        "agreements": [AgreedQuota(world.theo, Period.parse("2026Q1", fiscal_year_starts=1), 1, Decimal(1))],
         "commitments": [world.commitment],
         "focus": world.focus,
         "former": world.ines,

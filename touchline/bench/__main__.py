@@ -8,16 +8,16 @@ NAMES = ("import", "pages", "verdict")
 
 
 class Benches(click.Group):
-    def list_commands(self, ctx):
+    def list_commands(self, ctx: click.Context) -> list[str]:
         return list(NAMES)
 
-    def get_command(self, ctx, cmd_name):
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         module = {"import": "importing"}.get(cmd_name, cmd_name)
         return import_module(f"touchline.bench.{module}").main if cmd_name in NAMES else None
 
 
 @click.group(cls=Benches)
-def main():
+def main() -> None:
     """Measure the import of a million rows, the pages over ten years of 200 reps, or how often a verdict is luck."""
 
 

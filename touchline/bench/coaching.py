@@ -1,8 +1,11 @@
 """Ten years of coaching for the same company: four focuses a year and rep, each observed, practised and looked at."""
 
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from random import Random
 
-from touchline.bench.filling import fill
+from touchline.bench.filling import Values, fill
+from touchline.people.models import Person
 from touchline.skills.models import Edition, Focus, Observation, Practice, Skill, Verdict
 
 FOCUS = [
@@ -22,7 +25,9 @@ LASTS, EVERY = timedelta(days=70), timedelta(days=91)
 TEAM = 8
 
 
-def coach(dice, leaders, reps, *, start: date, today: date) -> dict[str, int]:
+def coach(
+    dice: Random, leaders: Sequence[Person], reps: Sequence[Person], *, start: date, today: date
+) -> dict[str, int]:
     """Fill what leaders and reps did about skills; returns how many rows of each."""
     workspace = leaders[0].workspace
     skills = Skill.start_with(workspace, by=leaders[0], at=_noon(start))
@@ -35,7 +40,9 @@ def coach(dice, leaders, reps, *, start: date, today: date) -> dict[str, int]:
     }
 
 
-def _focuses(dice, leaders, reps, skills, start, today):
+def _focuses(
+    dice: Random, leaders: Sequence[Person], reps: Sequence[Person], skills: Sequence[Skill], start: date, today: date
+) -> Iterator[Values]:
     number = 0
     for place, rep in enumerate(reps):
         leader = leaders[place // TEAM]
@@ -53,7 +60,7 @@ def _focuses(dice, leaders, reps, skills, start, today):
             first += EVERY
 
 
-def _observations(dice, focuses, today):
+def _observations(dice: Random, focuses: Sequence[Values], today: date) -> Iterator[Values]:
     for focus in focuses:
         for week in range(10):
             on = focus[13] + timedelta(days=7 * week + dice.randrange(5))
@@ -67,7 +74,7 @@ def _observations(dice, focuses, today):
             )  # fmt: skip
 
 
-def _practices(dice, focuses, today):
+def _practices(dice: Random, focuses: Sequence[Values], today: date) -> Iterator[Values]:
     for focus in focuses:
         for week in range(6):
             on = focus[13] + timedelta(days=7 * week + dice.randrange(5))
@@ -76,7 +83,7 @@ def _practices(dice, focuses, today):
             yield focus[0], "retry", on, 15, "Tried it", focus[1], _noon(on)
 
 
-def _verdicts(dice, focuses, today):
+def _verdicts(dice: Random, focuses: Sequence[Values], today: date) -> Iterator[Values]:
     for focus in focuses:
         starts_on, looked_on = focus[13], focus[13] + timedelta(days=56)
         if looked_on <= today:

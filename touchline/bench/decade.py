@@ -1,11 +1,13 @@
 """Ten years of a company: one VP, 25 leaders of eight reps, 250,000 deals and two million changes; seeded."""
 
 import random
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from random import Random
 
 from touchline.bench.coaching import coach
-from touchline.bench.filling import fill
+from touchline.bench.filling import Values, fill
 from touchline.crm.models import Account, Activity, Deal, DealChange, Owner, Quota, Source, Stage
 from touchline.oneonones.models import Commitment, GoalReview, OneOnOne, Rhythm, Topic
 from touchline.people.models import Person, ReportingLine, Role, Seat, User, Workspace
@@ -21,6 +23,8 @@ STAGES = [
     ("Lost", "lost"),
 ]
 TEAM = 8
+Meeting = tuple[int, int, int, date]
+"""Number, leader, rep and day of a one-on-one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +70,15 @@ def make(size: Size, *, today: date, seed: int = 7) -> Decade:
     rows |= coach(dice, leaders, reps, start=start, today=today)
     leader = leaders[0]
     latest = OneOnOne.objects.filter(leader=leader, starts_at__gte=_noon(today)).order_by("starts_at").first()
+    assert latest is not None, "every leader has a one-on-one to come"
     return Decade(vp=vp, leader=leader, rep=latest.rep, one_on_one_id=latest.pk, rows=rows)
 
 
-def _people(size, start):
+def _people(size: Size, start: date) -> tuple[Person, list[Person], list[Person]]:
     at = _noon(start)
     workspace = Workspace.objects.create(name="Decade", created_at=at)
 
-    def person(name, kind, to=None):
+    def person(name: str, kind: str, to: Person | None = None) -> Person:
         user = User(email=f"{name.lower().replace(' ', '.')}@decade.example", password="!")
         user.save()
         somebody = Person.objects.create(workspace=workspace, user=user, name=name, email=user.email, started_on=start)
@@ -89,7 +94,7 @@ def _people(size, start):
     return vp, leaders, reps
 
 
-def _source(workspace, reps, start):
+def _source(workspace: Workspace, reps: list[Person], start: date) -> tuple[Source, dict[str, int], dict[int, int]]:
     source = Source.objects.create(workspace=workspace, name="CRM", created_at=_noon(start))
     stages = {
         name: Stage.objects.create(source=source, name=name, outcome=outcome, position=n).pk
@@ -107,7 +112,16 @@ DEAL = [
 ]  # fmt: skip
 
 
-def _deals(size, dice, today, start, source, stages, reps, owners):
+def _deals(
+    size: Size,
+    dice: Random,
+    today: date,
+    start: date,
+    source: Source,
+    stages: dict[str, int],
+    reps: list[Person],
+    owners: dict[int, int],
+) -> Iterator[Values]:
     days = (today - start).days
     number = 0
     for rep in reps:
@@ -129,7 +143,7 @@ def _deals(size, dice, today, start, source, stages, reps, owners):
 CHANGE = ["deal", "field", "old", "new", "seen_by"]
 
 
-def _changes(size, dice, deals, today):
+def _changes(size: Size, dice: Random, deals: list[Values], today: date) -> Iterator[Values]:
     kinds = [
         (1, "Qualify", "Discover"),
         (1, "Discover", "Propose"),
@@ -152,7 +166,7 @@ def _changes(size, dice, deals, today):
 ACTIVITY = ["source", "external_id", "kind", "subject", "deal", "owner", "on", "done"]
 
 
-def _activities(dice, deals, source, today):
+def _activities(dice: Random, deals: list[Values], source: Source, today: date) -> Iterator[Values]:
     for deal in deals:
         for n in range(2):
             day = min(deal[11] + timedelta(days=dice.randrange(30)), today)
@@ -162,7 +176,7 @@ def _activities(dice, deals, source, today):
 QUOTA = ["person", "starts_on", "ends_on", "amount_minor", "currency"]
 
 
-def _quotas(size, reps, today):
+def _quotas(size: Size, reps: list[Person], today: date) -> Iterator[Values]:
     for rep in reps:
         for year in range(today.year - size.years, today.year + 1):
             for month in (1, 4, 7, 10):
@@ -171,7 +185,9 @@ def _quotas(size, reps, today):
                 yield rep.pk, first, last, 80_000_000, "USD"
 
 
-def _practice(size, dice, leaders, reps, today, start):
+def _practice(
+    size: Size, dice: Random, leaders: list[Person], reps: list[Person], today: date, start: date
+) -> dict[str, int]:
     pairs = [(leaders[n // TEAM].pk, rep.pk) for n, rep in enumerate(reps)]
     fill(
         Rhythm,
@@ -220,7 +236,7 @@ def _practice(size, dice, leaders, reps, today, start):
     return rows | _goals(reps, meetings, today, start)
 
 
-def _goals(reps, meetings, today, start):
+def _goals(reps: list[Person], meetings: list[Meeting], today: date, start: date) -> dict[str, int]:
     quarters = [(rep, day) for rep in reps for day in _every(start, today, 91)]
     first = {rep.pk: n for n, (rep, _) in reversed([*enumerate(quarters, 1)])}
     goals = (
@@ -242,7 +258,7 @@ def _goals(reps, meetings, today, start):
     }
 
 
-def _every(start: date, end: date, days: int):
+def _every(start: date, end: date, days: int) -> Iterator[date]:
     while start <= end:
         yield start
         start += timedelta(days=days)

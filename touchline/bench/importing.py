@@ -13,6 +13,7 @@ import time
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -26,7 +27,7 @@ FIRST = date(2026, 1, 5)
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 
 
-def run(*, rows: int = 1_000_000, quiet: float = meanwhile.QUIET) -> dict:
+def run(*, rows: int = 1_000_000, quiet: float = meanwhile.QUIET) -> dict[str, Any]:
     """Measure floor, first import and weekly re-import of `rows` rows of history; rates in rows per second.
 
     `meanwhile` is what a page and the saving of a note took somebody else, in `quiet` seconds before the first import
@@ -91,7 +92,7 @@ def write_history(history: Path, weekly: Path, rows: int) -> None:
             writer.writerow(line(deal, FIRST + timedelta(weeks=SNAPSHOTS)))
 
 
-def move(deal: list, chance: random.Random, *, share: float) -> None:
+def move(deal: list[Any], chance: random.Random, *, share: float) -> None:
     """Let a share of the deals move: a stage on, a close date out, an amount down."""
     luck = chance.random()
     if luck >= share:
@@ -104,7 +105,7 @@ def move(deal: list, chance: random.Random, *, share: float) -> None:
         deal[4] = max(500, deal[4] - 500)
 
 
-def line(deal: list, day: date) -> list:
+def line(deal: list[Any], day: date) -> list[object]:
     return [deal[0], deal[1], deal[2], STAGES[deal[3]], f"{deal[4]}.00", deal[5], deal[6], day]
 
 
@@ -148,16 +149,17 @@ def environment(home: Path) -> dict[str, str]:
     }
 
 
-def in_child(home: Path, what: Path | str) -> dict:
+def in_child(home: Path, what: Path | str) -> dict[str, Any]:
     """Prepare the home, or import one file, in a process of its own; say how long it took and how much memory."""
     command = [sys.executable, "-m", "touchline.bench.importing", str(what)]
     done = subprocess.run(command, env=environment(home), capture_output=True, text=True, check=False)
     if done.returncode:
         raise click.ClickException(done.stderr[-2000:])
-    return jsons.loads(done.stdout)
+    answer: dict[str, Any] = jsons.loads(done.stdout)
+    return answer
 
 
-def prepare_here() -> dict:
+def prepare_here() -> dict[str, Any]:
     """Run in the child: bring the home up to date, with a company in it."""
     from touchline.cli.preparing import prepare
 
@@ -166,7 +168,7 @@ def prepare_here() -> dict:
     return {}
 
 
-def import_here(path: str) -> dict:
+def import_here(path: str) -> dict[str, Any]:
     """Run in the child: measure begin, read and apply."""
     from touchline.crm import importing
     from touchline.crm.models import Source
@@ -196,13 +198,13 @@ def import_here(path: str) -> dict:
 @click.option("--rows", type=click.IntRange(min=SNAPSHOTS), default=1_000_000, help="Rows of history; four to a deal.")
 @click.option("--quiet", default=meanwhile.QUIET, show_default=True, help="Seconds of requests before the import.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document.")
-def main(rows, quiet, as_json):
+def main(*, rows: int, quiet: float, as_json: bool) -> None:
     """Import a deal history and its next week, beside the barest floor in the same run."""
     found = run(rows=rows, quiet=quiet)
     click.echo(jsons.dumps(found, indent=2) if as_json else told(found))
 
 
-def told(found: dict) -> str:
+def told(found: dict[str, Any]) -> str:
     """One line a finding, for people."""
     lines = {name: value for name, value in found.items() if name != "meanwhile"}
     for kind, p95 in found["meanwhile"].items():

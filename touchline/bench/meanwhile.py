@@ -12,8 +12,13 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from datetime import datetime
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from django.test import Client
 
 EVERY = 0.2
 QUIET = 5.0
@@ -23,34 +28,38 @@ WARMING_UP = 5
 class Asking:
     """One kind of request, made again and again by a child process; `p95` looks at what came since it last did."""
 
-    def __init__(self, child: subprocess.Popen):
-        self.child = child
+    def __init__(self, child: subprocess.Popen[str]) -> None:
+        assert child.stdin is not None, "the child is spoken to through pipes"
+        assert child.stdout is not None, "and answers through one"
+        self.to_child, self.from_child = child.stdin, child.stdout
         self._said()
 
     def p95(self) -> float:
         """The 95th percentile in milliseconds."""
-        self.child.stdin.write("\n")
-        self.child.stdin.flush()
+        self.to_child.write("\n")
+        self.to_child.flush()
         return self._said()["p95_ms"]
 
-    def _said(self) -> dict:
-        line = self.child.stdout.readline()
+    def _said(self) -> dict[str, float]:
+        line = self.from_child.readline()
         if not line:
             raise click.ClickException("The requests made meanwhile failed.")
-        return json.loads(line)
+        said: dict[str, float] = json.loads(line)
+        return said
 
 
 @contextmanager
-def asked(environment: dict) -> Iterator[dict[str, Asking]]:
+def asked(environment: dict[str, str]) -> Iterator[dict[str, Asking]]:
     """Have every kind of request made until the block ends, in a home that `people` has filled."""
     with ExitStack() as stack:
         askings = {}
         for kind in KINDS:
             command = [sys.executable, "-m", "touchline.bench.meanwhile", kind]
-            pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-            child = stack.enter_context(subprocess.Popen(command, env=environment, **pipes))
-            stack.callback(child.stdin.close)
+            child = stack.enter_context(
+                subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+            )
             askings[kind] = Asking(child)
+            stack.callback(askings[kind].to_child.close)
         yield askings
 
 
@@ -66,7 +75,7 @@ def compared(quiet: dict[str, float], during: dict[str, float]) -> dict[str, dic
     }
 
 
-def people(at) -> None:
+def people(at: datetime) -> None:
     """Make a company with a leader, a rep and their one-on-one."""
     from datetime import timedelta
 
@@ -86,7 +95,7 @@ def people(at) -> None:
     OneOnOne.plan(leader, rep, starts_at=at + timedelta(days=1), by=leader, at=at)
 
 
-def see_team(client) -> Callable[[int], int]:
+def see_team(client: "Client") -> Callable[[int], int]:
     """Return what asks for the team page and gives the status."""
     from django.urls import reverse
 
@@ -94,7 +103,7 @@ def see_team(client) -> Callable[[int], int]:
     return lambda _: client.get(path).status_code
 
 
-def save_note(client) -> Callable[[int], int]:
+def save_note(client: "Client") -> Callable[[int], int]:
     """Return what saves the leader's note of the one-on-one and gives the status."""
     from django.urls import reverse
 
@@ -119,7 +128,8 @@ def ask(kind: str) -> None:
 
     client = Client(HTTP_HOST="localhost")
     client.force_login(User.objects.get(email="lea@bench.example"), backend="touchline.people.signing_in.Backend")
-    request, spent, due = KINDS[kind](client), [], time.perf_counter()
+    request, due = KINDS[kind](client), time.perf_counter()
+    spent: list[float] = []
     for n in range(sys.maxsize):
         if n == WARMING_UP:
             spent, due = [], time.perf_counter()
@@ -137,7 +147,7 @@ def ask(kind: str) -> None:
         due += EVERY
 
 
-def tell(found: dict) -> None:
+def tell(found: dict[str, float]) -> None:
     print(json.dumps(found), flush=True)
 
 

@@ -9,15 +9,21 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from touchline.cli.main import django_ready
+
+if TYPE_CHECKING:
+    from touchline.bench.decade import Decade
+    from touchline.people.models import Person, User
 
 ROOT = Path(__file__).parents[2]
 
@@ -44,7 +50,7 @@ class Reading:
 @click.option("--reps", default=200, show_default=True)
 @click.option("--years", default=10, show_default=True)
 @click.option("--times", default=60, show_default=True, help="How often each page is asked for.")
-def main(as_json, postgres, reps, years, times):
+def main(*, as_json: bool, postgres: bool, reps: int, years: int, times: int) -> None:
     """Queries, median, p95 and bytes of week, team, rep, one-on-one, numbers and how one-on-ones go."""
     if postgres and not os.environ.get("DATABASE_URL"):
         os.execv(
@@ -70,7 +76,7 @@ def main(as_json, postgres, reps, years, times):
         )
 
 
-def _run(reps, years, times):
+def _run(reps: int, years: int, times: int) -> tuple[dict[str, int], list[Reading], float]:
     from touchline.bench.decade import Size, make
     from touchline.cli.preparing import prepare
 
@@ -90,14 +96,14 @@ def _run(reps, years, times):
     return decade.rows, readings, seconds
 
 
-def _pages(decade) -> dict:
+def _pages(decade: "Decade") -> dict[str, tuple["User", str]]:
     """Whose page at which address, by name: a leader's own, and those of the VP above all reps."""
     pages = _paths(decade.leader, decade.rep, decade.one_on_one_id)
     above = _paths(decade.vp, decade.rep, None)
     return pages | {f"{name}, VP": above[name] for name in ("week", "team", "rep", "numbers", "going")}
 
 
-def _paths(leader, rep, one_on_one_id) -> dict:
+def _paths(leader: "Person", rep: "Person", one_on_one_id: int | None) -> dict[str, tuple["User", str]]:
     from django.urls import reverse
 
     paths = {
@@ -109,10 +115,11 @@ def _paths(leader, rep, one_on_one_id) -> dict:
     }
     if one_on_one_id:
         paths["one-on-one"] = reverse("oneonones:show", args=[one_on_one_id])
+    assert leader.user is not None, "somebody asks for the pages"
     return {name: (leader.user, path) for name, path in paths.items()}
 
 
-def _small_team(now):
+def _small_team(now: datetime) -> tuple["Person", "Person", int]:
     from touchline.oneonones.models import OneOnOne
     from touchline.people.models import Person, Role, User, Workspace
 
@@ -127,7 +134,7 @@ def _small_team(now):
     return leader, rep, one_on_one.pk
 
 
-def _settle():
+def _settle() -> None:
     """Leave the database as it is in use: tables analysed and, on SQLite, the log written back."""
     from django.db import connection
 
@@ -138,7 +145,7 @@ def _settle():
 
 
 @contextmanager
-def _served():
+def _served() -> Iterator[int]:
     """Run the production server, one worker, on a free port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -159,7 +166,7 @@ def _served():
         server.wait(20)
 
 
-def _read(page, user, path, small_user, small_path, port, times) -> Reading:
+def _read(page: str, user: "User", path: str, small_user: "User", small_path: str, port: int, times: int) -> Reading:
     small, _ = _timed(small_user, small_path, port, times)
     spent, size = _timed(user, path, port, times)
     return Reading(
@@ -172,7 +179,7 @@ def _read(page, user, path, small_user, small_path, port, times) -> Reading:
     )
 
 
-def _timed(user, path, port, times) -> tuple[list[float], int]:
+def _timed(user: "User", path: str, port: int, times: int) -> tuple[list[float], int]:
     line = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     headers = {"Cookie": f"{_cookie_name()}={_session(user)}", "Host": f"localhost:{port}"}
     spent = []
@@ -188,7 +195,7 @@ def _timed(user, path, port, times) -> tuple[list[float], int]:
     return spent[3:], len(body)
 
 
-def _session(user) -> str:
+def _session(user: "User") -> str:
     from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 
@@ -197,16 +204,18 @@ def _session(user) -> str:
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session.save()
-    return session.session_key
+    key: str = session.session_key
+    return key
 
 
 def _cookie_name() -> str:
     from django.conf import settings
 
-    return settings.SESSION_COOKIE_NAME
+    name: str = settings.SESSION_COOKIE_NAME
+    return name
 
 
-def _queries(user, path) -> int:
+def _queries(user: "User", path: str) -> int:
     from django.db import connection
     from django.test import Client
     from django.test.utils import CaptureQueriesContext

@@ -3,6 +3,7 @@
 import json as jsons
 from collections.abc import Callable
 from math import sqrt
+from typing import Any
 
 import click
 import numpy as np
@@ -19,7 +20,7 @@ TWENTY_POINTS = float(logit(0.45) - logit(0.25))
 SURE = 0.95
 
 
-def run(*, seed: int = SEED, teams: int = 2_000, deals: int = 60) -> dict:
+def run(*, seed: int = SEED, teams: int = 2_000, deals: int = 60) -> dict[str, Any]:
     """Coach the worst of eight in each of `teams`, on `deals` before and after: once in vain, once for 20 points.
 
     The reps' true rates are a beta's with mean .25 and strength 60, and the estimator knows so. Teams and who looks
@@ -74,13 +75,13 @@ def naive(hits: int, later: int, deals: int) -> bool:
     "--deals", type=click.IntRange(min=1), default=60, show_default=True, help="Each rep’s, before and after."
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON document.")
-def main(seed, teams, deals, as_json):
+def main(*, seed: int, teams: int, deals: int, as_json: bool) -> None:
     """Coach the worst of eight and count how often the verdict is “moved”, without an effect and with one."""
     found = run(seed=seed, teams=teams, deals=deals)
     click.echo(jsons.dumps(found) if as_json else told(found, deals))
 
 
-def told(found: dict, deals: int) -> str:
+def told(found: dict[str, Any], deals: int) -> str:
     """The same for people."""
     lines = (
         f"The worst of eight coached in {found['teams']:,} teams, {deals} deals before and after.",

@@ -5,6 +5,7 @@ import signal
 import sqlite3
 import time
 from datetime import UTC, datetime, timedelta
+from types import FrameType
 
 from touchline.cli.main import django_ready
 
@@ -13,7 +14,7 @@ DUE_EVERY, POST_EVERY, REACH_EVERY = timedelta(hours=1), timedelta(minutes=1), t
 log = logging.getLogger(__name__)
 
 
-def main():
+def main() -> None:
     django_ready()
     from django.conf import settings
     from django.db import OperationalError, close_old_connections
@@ -37,7 +38,7 @@ def main():
         time.sleep(CHECKPOINT_EVERY)
 
 
-def checkpoint(path) -> bool:
+def checkpoint(path: str) -> bool:
     """Move the write-ahead log into the database file while nobody can write; False when somebody was writing.
 
     The lock is what keeps SQLite before 3.51.3 from corrupting the log: there a checkpoint must not race a commit.
@@ -58,7 +59,7 @@ def checkpoint(path) -> bool:
     return True
 
 
-def fall_due(now: datetime):
+def fall_due(now: datetime) -> None:
     """Make what the rhythms ask for, have calendars read and readings stored, and forget finished background work."""
     from django.core.management import call_command
 
@@ -74,14 +75,14 @@ def fall_due(now: datetime):
     call_command("prune_db_task_results", verbosity=0)
 
 
-def post(now: datetime):
+def post(now: datetime) -> None:
     """Have the invitations mailed that are due."""
     from touchline.oneonones.calendars import tasks
 
     tasks.post(at=now)
 
 
-def reach_out(now: datetime):
+def reach_out(now: datetime) -> None:
     """Have digests, closing mails and messages sent that are due."""
     from touchline.week import tasks
 
@@ -91,7 +92,7 @@ def reach_out(now: datetime):
 CHORES = {fall_due: DUE_EVERY, post: POST_EVERY, reach_out: REACH_EVERY}
 
 
-def _leave(number, frame):
+def _leave(number: int, frame: FrameType | None) -> None:
     raise SystemExit(0)
 
 

@@ -3,6 +3,7 @@
 import os
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,13 +11,16 @@ import touchline
 from touchline.cli.main import django_ready
 from touchline.cli.serving import PORT, refuse_a_taken_port, run
 
+if TYPE_CHECKING:
+    from touchline.people.models import Workspace
+
 HOME = Path(touchline.__file__).parent.parent / "var" / "demo"
 
 
 @click.command()
 @PORT
 @click.option("--no-serve", is_flag=True, help="Only load it.")
-def demo(port, no_serve):
+def demo(*, port: int, no_serve: bool) -> None:
     """Load the demo company into TOUCHLINE_HOME (var/demo), print the sign-in links of its cast, and serve it.
 
     A demo of an earlier week is made anew. A home that holds a real workspace is refused.
@@ -35,7 +39,7 @@ def demo(port, no_serve):
         run(port, lock=lock)
 
 
-def load_this_week(*, now: datetime):
+def load_this_week(*, now: datetime) -> "Workspace":
     from django.conf import settings
     from django.core.exceptions import ValidationError
 
@@ -51,7 +55,7 @@ def load_this_week(*, now: datetime):
         ) from refusal
 
 
-def tell_the_cast(workspace):
+def tell_the_cast(workspace: "Workspace") -> None:
     """Print whom a visitor can be, with the address where one click signs them in."""
     from django.conf import settings
     from django.urls import reverse

@@ -38,7 +38,7 @@ class Finding:
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-def doctor(as_json):
+def doctor(*, as_json: bool) -> None:
     """Look at configuration, database, worker, mail, disk and backups; exit 1 when something is wrong."""
     try:
         django_ready()
@@ -46,15 +46,15 @@ def doctor(as_json):
         findings = [Finding("configuration", "wrong", wrong.message, "Mend the environment variable named above.")]
     else:
         findings = list(examine(now=datetime.now(UTC)))
-    wrong = any(finding.state == "wrong" for finding in findings)
+    is_wrong = any(finding.state == "wrong" for finding in findings)
     if as_json:
-        click.echo(json.dumps({"ok": not wrong, "findings": [asdict(finding) for finding in findings]}))
+        click.echo(json.dumps({"ok": not is_wrong, "findings": [asdict(finding) for finding in findings]}))
     else:
         for finding in findings:
             click.echo(f"{finding.state:<6}{finding.about:<15}{finding.says}")
             if finding.mend:
                 click.echo(f"{'':<21}→ {finding.mend}")
-    raise SystemExit(int(wrong))
+    raise SystemExit(int(is_wrong))
 
 
 def examine(*, now: datetime) -> Iterator[Finding]:

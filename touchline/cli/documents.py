@@ -1,14 +1,19 @@
 """Pages as JSON documents: snake_case keys, money as decimal strings in major units, ISO dates, null for missing."""
 
 from datetime import date, datetime
+from typing import Any
 
 from touchline.crm.queries.standing import OpenDeal, Standing
 from touchline.measures.attainment import Landing
 from touchline.measures.money import spelled
+from touchline.oneonones.models import Commitment
 from touchline.people.findings import Finding
 from touchline.week.queries.my_week import Meeting, WeekPage
 from touchline.week.queries.rep import FocusLine, RepPage
 from touchline.week.queries.team import TeamPage, TeamRow, TeamTotal
+
+Document = dict[str, Any]
+"""What becomes one JSON document: keys in snake_case, and values that JSON knows."""
 
 
 def money(minor: float | None, currency: str) -> str | None:
@@ -20,7 +25,7 @@ def iso(moment: date | datetime | None) -> str | None:
     return moment.isoformat() if moment else None
 
 
-def week_document(week: WeekPage) -> dict:
+def week_document(week: WeekPage) -> Document:
     return {
         "page": "week",
         "person": week.me.name,
@@ -41,7 +46,7 @@ def week_document(week: WeekPage) -> dict:
     }  # fmt: skip
 
 
-def team_document(team: TeamPage) -> dict:
+def team_document(team: TeamPage) -> Document:
     return {
         "page": "team",
         "person": team.leader.name,
@@ -59,7 +64,7 @@ def team_document(team: TeamPage) -> dict:
     }
 
 
-def rep_document(rep: RepPage) -> dict:
+def rep_document(rep: RepPage) -> Document:
     return {
         "page": "rep",
         "person": rep.person.name,
@@ -76,7 +81,7 @@ def rep_document(rep: RepPage) -> dict:
     }
 
 
-def _focus(line: FocusLine) -> dict:
+def _focus(line: FocusLine) -> Document:
     focus = line.focus
     return {
         "skill": focus.skill,
@@ -92,7 +97,7 @@ def _focus(line: FocusLine) -> dict:
     }
 
 
-def _row(row: TeamRow, currency: str) -> dict:
+def _row(row: TeamRow, currency: str) -> Document:
     return {
         "person": row.person.name,
         **_standing(row.standing, currency),
@@ -102,11 +107,11 @@ def _row(row: TeamRow, currency: str) -> dict:
     }
 
 
-def _range(lands: Landing | TeamTotal, currency: str) -> dict:
+def _range(lands: Landing | TeamTotal, currency: str) -> Document:
     return {name: money(getattr(lands, name), currency) for name in ("low", "mid", "high")}
 
 
-def _standing(standing: Standing, currency: str) -> dict:
+def _standing(standing: Standing, currency: str) -> Document:
     landing = standing.landing if standing.landing and standing.landing.enough else None
     return {
         "period": standing.period.code,
@@ -123,20 +128,20 @@ def _standing(standing: Standing, currency: str) -> dict:
     }
 
 
-def _reason(reason: Finding) -> dict:
+def _reason(reason: Finding) -> Document:
     return {"kind": reason.kind, "weight": reason.weight, "says": reason.says}
 
 
-def _deal(deal: OpenDeal, currency: str) -> dict:
+def _deal(deal: OpenDeal, currency: str) -> Document:
     return {
         "name": deal.name, "amount": money(deal.amount, currency), "stage": deal.stage, "close_on": iso(deal.close_on),
         "next_step": deal.next_step or None, "next_step_on": iso(deal.next_step_on), "close_date_moved": deal.pushes,
     }  # fmt: skip
 
 
-def _meeting(meeting: Meeting) -> dict:
+def _meeting(meeting: Meeting) -> Document:
     return {"with": meeting.person.name, "at": iso(meeting.at), "says": meeting.says}
 
 
-def _promise(promise) -> dict:
+def _promise(promise: Commitment) -> Document:
     return {"who": promise.owner.name, "to": promise.to.name, "what": promise.what, "due_on": iso(promise.due_on)}

@@ -2,13 +2,16 @@
 
 import os
 import sqlite3
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from pathlib import Path
 
 from django.conf import settings
 from django.core.management.color import no_style
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.graph import MigrationGraph, Node
 
 FILE = "database.sqlite3"
 TABLES = "tables"
@@ -18,7 +21,7 @@ class Unfit(Exception):
     """This file cannot be restored here; the sentence says why."""
 
 
-def dump(folder: Path):
+def dump(folder: Path) -> None:
     """Copy the database into `folder` as it is at one instant, while others go on writing."""
     if connection.vendor == "sqlite":
         connection.ensure_connection()
@@ -38,7 +41,7 @@ def dump(folder: Path):
                         file.write(chunk)
 
 
-def check(folder: Path):
+def check(folder: Path) -> None:
     """Raise Unfit unless the database in `folder` is whole."""
     path = folder / FILE
     if not path.exists():
@@ -54,7 +57,7 @@ def check(folder: Path):
         raise Unfit(f"The database in it is damaged: {said}.")
 
 
-def load(folder: Path, *, aside: Path, migrations: list[list[str]]):
+def load(folder: Path, *, aside: Path, migrations: list[list[str]]) -> None:
     """Put the database in `folder` in the place of the present one, which is kept aside."""
     if connection.vendor == "sqlite":
         connection.close()
@@ -76,20 +79,20 @@ def load(folder: Path, *, aside: Path, migrations: list[list[str]]):
         _fill(cursor, folder)
 
 
-def _build(migrations):
+def _build(migrations: Iterable[Sequence[str]]) -> None:
     """Make the tables as they were when the backup was written; what came later is migrated afterwards."""
     executor = MigrationExecutor(connection)
-    applied = {tuple(step) for step in migrations}
+    applied = {(app, name) for app, name in migrations}
     graph = executor.loader.graph
     last = [step for step in applied if not any(child.key in applied for child in _next_in_app(graph, step))]
     executor.migrate(last)
 
 
-def _next_in_app(graph, step):
+def _next_in_app(graph: MigrationGraph, step: tuple[str, str]) -> list[Node]:
     return [child for child in graph.node_map[step].children if child.key[0] == step[0]]
 
 
-def _fill(cursor, folder):
+def _fill(cursor: CursorWrapper, folder: Path) -> None:
     there = connection.introspection.table_names(cursor)
     for table in there:
         if table != "django_migrations":
@@ -107,24 +110,24 @@ def _fill(cursor, folder):
     _reset_sequences(cursor)
 
 
-def _make_cache_table():
+def _make_cache_table() -> None:
     from django.core.management import call_command
 
     call_command("createcachetable", verbosity=0)
 
 
-def _reset_sequences(cursor):
+def _reset_sequences(cursor: CursorWrapper) -> None:
     from django.apps import apps
 
     for sql in connection.ops.sequence_reset_sql(no_style(), apps.get_models(include_auto_created=True)):
         cursor.execute(sql)
 
 
-def _columns(cursor, table) -> list[str]:
+def _columns(cursor: CursorWrapper, table: str) -> list[str]:
     return [column.name for column in connection.introspection.get_table_description(cursor, table)]
 
 
-def _quoted(names) -> str:
+def _quoted(names: Iterable[str]) -> str:
     return ", ".join(connection.ops.quote_name(name) for name in names)
 
 

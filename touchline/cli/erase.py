@@ -18,7 +18,7 @@ from touchline.cli.holding import alone
 @click.option("--workspace", help="Which workspace, where there is more than one.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-def erase(person, workspace, yes, as_json):
+def erase(*, person: str, workspace: str | None, yes: bool, as_json: bool) -> None:
     """Forget PERSON, named by name or e-mail: names, words and files go, what the team is counted by stays.
 
     It cannot be taken back. Stop touchline serve first.

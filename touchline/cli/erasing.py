@@ -1,5 +1,6 @@
 """Forget a person: names, words and files go everywhere; what the team's figures are counted from stays."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
-from django.db.models import TextField
+from django.db.models import Model, TextField
 from django.db.models.functions import Cast
 from django_tasks_db.models import DBTaskResult
 
@@ -122,7 +123,7 @@ def _rename(table: Kept, person: Person, mention: Mention) -> int:
     return n
 
 
-def _rows_that_mention(table: Kept, person: Person, mention: Mention):
+def _rows_that_mention(table: Kept, person: Person, mention: Mention) -> Iterator[tuple[Model, list[str]]]:
     """Each row that names the person, with the columns that do."""
     columns = table.texts()
     if not table.where or not columns:

@@ -17,7 +17,7 @@ from touchline.timeline.models import record
 @click.option("--person", help="Only what is kept of one person: a name, a part of it, or an e-mail.")
 @click.option("--workspace", help="Which workspace, where there is more than one.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-def export(folder, person, workspace, as_json):
+def export(*, folder: Path, person: str | None, workspace: str | None, as_json: bool) -> None:
     """Write everything of a workspace into DIR, as CSV and JSON, with a README.txt that says what each file is.
 
     It is the operator's act and stands on the audit page. Private notes are only in what their author takes along.
@@ -45,7 +45,7 @@ def export(folder, person, workspace, as_json):
     click.echo(f"{folder / 'README.txt'} says what each file is and what is left out.")
 
 
-def _make(folder: Path):
+def _make(folder: Path) -> None:
     if folder.exists() and any(folder.iterdir()):
         raise Refused(f"{folder} is not empty. Name a new folder.")
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -1,10 +1,11 @@
 """The facts imported, as the JSON document of `touchline show facts`."""
 
-from touchline.cli.documents import money
+from touchline.cli.documents import Document, money
 from touchline.crm.facts import facts_of
+from touchline.people.models import Workspace
 
 
-def facts_document(workspace) -> dict:
+def facts_document(workspace: Workspace) -> Document:
     """Counts, and money in the workspace's currency; what was won in others stands by currency, never added up."""
     facts = facts_of(workspace)
     currency = facts.currency

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import partial
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -89,7 +91,7 @@ def at_one_instant() -> Iterator[None]:
 class _Names:
     """What rows of one company are called, read once for each table that is pointed to."""
 
-    def __init__(self, workspace: Workspace):
+    def __init__(self, workspace: Workspace) -> None:
         self._tables = {table.model: table.in_workspace(workspace) for table in kept()}
         self._known: dict[type[Model], dict[Any, str]] = {}
 
@@ -98,6 +100,9 @@ class _Names:
             rows = self._tables[model].select_related().iterator(chunk_size=2000) if model in self._tables else ()
             self._known[model] = {row.pk: str(row) for row in rows}
         return self._known[model].get(key)
+
+    def pointed_to(self, row: Model, column: "ForeignKey[Any, Any]") -> str | None:
+        return self.of(column.related_model, getattr(row, column.attname))
 
 
 def _write(folder: Path, table: Kept, rows: QuerySet[Any], name_of: _Names) -> Written:
@@ -133,16 +138,14 @@ def _columns(table: Kept, name_of: _Names) -> dict[str, Callable[[Any], object]]
         if column.name in table.machine:
             continue
         if column.primary_key:
-            columns["key"] = lambda row: row.pk
+            columns["key"] = attrgetter("pk")
         elif isinstance(column, ForeignKey):
-            columns[f"{column.name}_key"] = lambda row, at=column.attname: getattr(row, at)
-            columns[column.name] = lambda row, column=column: name_of.of(
-                column.related_model, getattr(row, column.attname)
-            )
+            columns[f"{column.name}_key"] = attrgetter(column.attname)
+            columns[column.name] = partial(name_of.pointed_to, column=column)
         elif column.name.endswith("_minor"):
-            columns[column.name.removesuffix("_minor")] = lambda row, at=column.attname: _money(row, at)
+            columns[column.name.removesuffix("_minor")] = partial(_money, at=column.attname)
         else:
-            columns[column.name] = lambda row, column=column: _told(row, column)
+            columns[column.name] = partial(_told, column=column)
     return columns
 
 

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 import click
@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 
 from touchline.cli.acting import Refused, workspace_named
+from touchline.cli.documents import Document
 from touchline.crm import importing
 from touchline.crm.models import Import, Source
 from touchline.people.models import Workspace
@@ -27,7 +28,16 @@ EXIT = {"applied": 0, "previewed": 0}
 @click.option("--answer", "answers", multiple=True, metavar="KEY=CHOICE", help="Answer a question the import asked.")
 @click.option("--dry-run", is_flag=True, help="Only say what would change.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document.")
-def import_(files, workspace, source_name, as_of, answers, dry_run, as_json):
+def import_(
+    *,
+    files: tuple[str, ...],
+    workspace: str | None,
+    source_name: str | None,
+    as_of: datetime | None,
+    answers: tuple[str, ...],
+    dry_run: bool,
+    as_json: bool,
+) -> None:
     """Bring the FILES of one CRM export in: CSV, TSV or XLSX, several at once."""
     now = datetime.now(UTC)
     given = dict(_answer(text) for text in answers)
@@ -47,7 +57,7 @@ def import_(files, workspace, source_name, as_of, answers, dry_run, as_json):
     sys.exit(EXIT.get(document["status"], 1))
 
 
-def finish(batch: Import, *, at: datetime, dry_run: bool) -> dict:
+def finish(batch: Import, *, at: datetime, dry_run: bool) -> Document:
     """Apply what is ready unless this is a dry run; what is left over is given up, for it can be read again."""
     if batch.state == Import.State.PREVIEWED and not dry_run:
         importing.apply(batch, by=None, at=at)
@@ -57,7 +67,7 @@ def finish(batch: Import, *, at: datetime, dry_run: bool) -> dict:
     return document
 
 
-def as_document(batch: Import | None) -> dict:
+def as_document(batch: Import | None) -> Document:
     """The answer of the command, with the keys published in the product's description."""
     counts = batch.counts if batch else {}
     deals, people = counts.get("deals", {}), counts.get("people", {})
@@ -76,7 +86,7 @@ def as_document(batch: Import | None) -> dict:
     }
 
 
-def for_people(document: dict) -> str:
+def for_people(document: Document) -> str:
     """The same answer as lines to read."""
     lines = [document["reason"]] if document["reason"] else []
     if document["status"] != "refused":
@@ -114,6 +124,6 @@ def _answer(text: str) -> tuple[str, str]:
     return key, choice
 
 
-def _end_of(day, zone: str, now: datetime) -> datetime:
+def _end_of(day: date, zone: str, now: datetime) -> datetime:
     """An export made on a day shows that day's end, or this instant if the day is today."""
     return min(now, datetime.combine(day, time(23, 59, 59), tzinfo=ZoneInfo(zone)))

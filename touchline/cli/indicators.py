@@ -4,11 +4,14 @@ from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from touchline.cli.acting import Refused, person_named
+from touchline.cli.documents import Document
 from touchline.people.models import Workspace
 from touchline.standard.queries.document import indicators_document, leaders_of
 
 
-def indicators(workspace: Workspace, person: str | None, practice: str | None, as_of, *, now: datetime) -> list[dict]:
+def indicators(
+    workspace: Workspace, person: str | None, practice: str | None, as_of: datetime | None, *, now: datetime
+) -> list[Document]:
     """Every reading asked for; a day to look from is looked from at its end."""
     if as_of is not None:
         now = datetime.combine(as_of.date(), time.max, tzinfo=ZoneInfo(workspace.zone))

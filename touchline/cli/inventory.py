@@ -2,6 +2,7 @@
 
 from importlib import import_module
 from importlib.util import find_spec
+from types import ModuleType
 
 from django.apps import apps
 
@@ -9,7 +10,7 @@ from touchline.people.kept import Kept, Mention
 from touchline.people.models import Person
 
 
-def modules() -> list:
+def modules() -> list[ModuleType]:
     """The `keeping` module of each of our apps, in the order of INSTALLED_APPS, where lower apps stand first."""
     names = [app.name for app in apps.get_app_configs() if app.name.startswith("touchline.")]
     return [import_module(f"{name}.keeping") for name in names if find_spec(f"{name}.keeping")]

@@ -32,22 +32,23 @@ COMMANDS = {
 
 
 class Commands(click.Group):
-    def list_commands(self, ctx):
+    def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
 
-    def get_command(self, ctx, cmd_name):
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if (entry := COMMANDS.get(cmd_name)) is None:
             return None
         if entry.needs_django:
             django_ready()
-        return getattr(import_module(f"touchline.cli.{entry.module}"), entry.name)
+        command: click.Command = getattr(import_module(f"touchline.cli.{entry.module}"), entry.name)
+        return command
 
-    def format_commands(self, ctx, formatter):
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl([(name, entry.help) for name, entry in COMMANDS.items()])
 
 
-def django_ready():
+def django_ready() -> None:
     """Set Django up on the environment as it is now; later calls do nothing. A wrong setting is one sentence."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "touchline.settings")
     import django
@@ -62,7 +63,7 @@ def django_ready():
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(metadata.version("touchline"), prog_name="touchline")
-def main():
+def main() -> None:
     """Touchline: the operating system of a sales leader.
 
     TOUCHLINE_HOME names the folder of data, DATABASE_URL another database, PORT the port.

@@ -12,7 +12,7 @@ from django.core.management import call_command
 from touchline.crm.importing.process import recover
 
 
-def prepare():
+def prepare() -> None:
     """Bring the home folder up to date; quick when it is already."""
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
@@ -20,7 +20,7 @@ def prepare():
     recover(at=datetime.now(UTC))
 
 
-def collect_static():
+def collect_static() -> None:
     """Collect static files when one of them changed since the last time."""
     stamp = Path(settings.STATIC_ROOT) / "collected.json"
     now = _fingerprint()

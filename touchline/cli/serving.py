@@ -13,7 +13,7 @@ PORT = click.option("--port", type=click.IntRange(1, 65535), envvar="PORT", defa
 
 @click.command()
 @PORT
-def serve(port):
+def serve(port: int) -> None:
     """Serve the workspace in TOUCHLINE_HOME on http://localhost:PORT, and run its background work.
 
     TOUCHLINE_BIND is the address to listen on (127.0.0.1), TOUCHLINE_URL the address people type.
@@ -29,7 +29,7 @@ def serve(port):
     run(port, lock=lock)
 
 
-def run(port: int, *, lock: int):
+def run(port: int, *, lock: int) -> None:
     """Serve a prepared home, whose lock this process holds, until a signal ends it."""
     from django.conf import settings
 
@@ -56,7 +56,7 @@ def address() -> str:
     return os.environ.get("TOUCHLINE_BIND", "127.0.0.1")
 
 
-def refuse_a_taken_port(port: int):
+def refuse_a_taken_port(port: int) -> None:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

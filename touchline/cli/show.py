@@ -2,18 +2,19 @@
 
 import json
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
 
 import click
 
 from touchline.cli.acting import Refused, first_leader, leader_of, person_named, workspace_named
-from touchline.cli.documents import rep_document, team_document, week_document
+from touchline.cli.documents import Document, rep_document, team_document, week_document
 from touchline.cli.facts import facts_document
 from touchline.cli.indicators import indicators
 from touchline.crm.numbers.page import numbers_json, numbers_page
 from touchline.measures.periods import Period
-from touchline.people.models import Person
+from touchline.people.models import Person, Workspace
 from touchline.skills.queries.current import focuses_on, with_focuses
 from touchline.standard.practice import practices
 from touchline.week.queries.my_week import my_week
@@ -31,12 +32,21 @@ PAGES = ("facts", "week", "team", "rep", "numbers", "indicators")
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The day to look from; today where nothing is said.")
 @click.option("--workspace", help="Which workspace, where there is more than one.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document.")
-def show(page, person, period, practice, as_of, workspace, as_json):
+def show(
+    *,
+    page: str,
+    person: str | None,
+    period: str | None,
+    practice: str | None,
+    as_of: datetime | None,
+    workspace: str | None,
+    as_json: bool,
+) -> None:
     """The data behind PAGE, as its leader sees it. Private notes are never shown."""
     try:
         where = workspace_named(workspace)
         if page == "indicators":
-            document: dict | list[dict] = indicators(where, person, practice, as_of, now=datetime.now(UTC))
+            document: Document | list[Document] = indicators(where, person, practice, as_of, now=datetime.now(UTC))
         else:
             document = _document(page, person, period, as_of, where)
     except Refused as refused:
@@ -47,7 +57,9 @@ def show(page, person, period, practice, as_of, workspace, as_json):
     click.echo(json.dumps(document, indent=2, ensure_ascii=False) if as_json else _for_people(document))
 
 
-def _document(page, person, period, as_of, workspace) -> dict:
+def _document(
+    page: str, person: str | None, period: str | None, as_of: datetime | None, workspace: Workspace
+) -> Document:
     if page == "facts":
         return facts_document(workspace)
     now = datetime.now(UTC)
@@ -57,21 +69,21 @@ def _document(page, person, period, as_of, workspace) -> dict:
     return DOCUMENTS[page](who, now=now, period=period)
 
 
-def _week(who: Person, *, now, period) -> dict:
+def _week(who: Person, *, now: datetime, period: str | None) -> Document:
     return week_document(my_week(who, _reports(who), now=now))
 
 
-def _team(who: Person, *, now, period) -> dict:
+def _team(who: Person, *, now: datetime, period: str | None) -> Document:
     return team_document(team_page(who, _reports(who), viewer=who, now=now))
 
 
-def _rep(who: Person, *, now, period) -> dict:
+def _rep(who: Person, *, now: datetime, period: str | None) -> Document:
     leader = leader_of(who)
     focuses = focuses_on(with_focuses(Person.objects.filter(pk=who.pk)).get())
     return rep_document(rep_page(who, viewer=leader or who, now=now, leader=leader, focuses=focuses))
 
 
-def _numbers(who: Person, *, now, period) -> dict:
+def _numbers(who: Person, *, now: datetime, period: str | None) -> Document:
     starts = who.workspace.fiscal_year_starts
     today = who.workspace.today(now)
     try:
@@ -92,14 +104,14 @@ def _reports(leader: Person) -> list[Person]:
     return list(with_focuses(Person.objects.reporting_to(leader).here().select_related("workspace")))
 
 
-def _for_people(document: dict | list[dict]) -> str:
+def _for_people(document: Document | list[Document]) -> str:
     """The document as indented lines, nested parts under their name; the entries of a list apart."""
     if isinstance(document, list):
         return "\n\n".join(_for_people(one) for one in document)
     return "\n".join(_lines(document, 0))
 
 
-def _lines(value, depth):
+def _lines(value: Document, depth: int) -> Iterator[str]:
     pad = "  " * depth
     for key, inner in value.items():
         name = key.replace("_", " ")

@@ -7,6 +7,7 @@ import subprocess
 import time
 from contextlib import suppress
 from pathlib import Path
+from types import FrameType
 
 GRACE = 15
 """Seconds a child may take to finish what it is doing."""
@@ -23,11 +24,11 @@ class Supervisor:
 
     TRIES = 5
 
-    def __init__(self, commands: dict[str, list[str]], *, beat: Path, lock: int):
+    def __init__(self, commands: dict[str, list[str]], *, beat: Path, lock: int) -> None:
         self.commands = commands
         self.beat, self.lock = beat, lock
         self.tether, self.held = os.pipe()
-        self.running: dict[str, subprocess.Popen] = {}
+        self.running: dict[str, subprocess.Popen[bytes]] = {}
         self.started: dict[str, float] = {}
         self.failures: dict[str, int] = dict.fromkeys(commands, 0)
         self.stopping = False
@@ -47,14 +48,14 @@ class Supervisor:
             self.beat.unlink(missing_ok=True)
         return 0 if self.stopping else 1
 
-    def _start(self, name):
+    def _start(self, name: str) -> None:
         environment = {"DJANGO_SETTINGS_MODULE": "touchline.settings"} | os.environ
         self.running[name] = subprocess.Popen(
             self.commands[name], env=environment, stdin=self.tether, pass_fds=[self.lock], start_new_session=True
         )
         self.started[name] = time.monotonic()
 
-    def _tend(self):
+    def _tend(self) -> None:
         for name, child in list(self.running.items()):
             lived = time.monotonic() - self.started[name]
             if child.poll() is None:
@@ -66,13 +67,13 @@ class Supervisor:
             _kill_group(child)
             self._start(name)
 
-    def _write_beat(self):
+    def _write_beat(self) -> None:
         pids = {name: child.pid for name, child in self.running.items()}
         fresh = self.beat.with_suffix(".new")
         fresh.write_text(json.dumps({"at": time.time(), "supervisor": os.getpid(), **pids}))
         fresh.replace(self.beat)
 
-    def _end_all(self):
+    def _end_all(self) -> None:
         for child in self.running.values():
             if child.poll() is None:
                 child.terminate()
@@ -83,11 +84,11 @@ class Supervisor:
             _kill_group(child)
             child.wait()
 
-    def _stop(self, number, frame):
+    def _stop(self, number: int, frame: FrameType | None) -> None:
         self.stopping = True
 
 
-def _kill_group(child: subprocess.Popen):
+def _kill_group(child: subprocess.Popen[bytes]) -> None:
     """Kill a child and whatever it started; nothing happens where all of them have ended."""
     with suppress(ProcessLookupError):
         os.killpg(child.pid, signal.SIGKILL)

@@ -11,13 +11,13 @@ import sys
 import threading
 
 
-def main():
+def main() -> None:
     threading.Thread(target=end_with_the_parent, daemon=True).start()
     del sys.argv[0]
     runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
 
 
-def end_with_the_parent():
+def end_with_the_parent() -> None:
     while os.read(0, 1):
         pass
     os.killpg(os.getpgrp(), signal.SIGKILL)

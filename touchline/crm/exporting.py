@@ -1,7 +1,7 @@
 """Write tables that a spreadsheet opens without running anything in them."""
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
 from django.http import StreamingHttpResponse
@@ -12,14 +12,14 @@ CONTROLS = ("\t", "\r", "\x00")
 BLANK = " \t\r\n\x00\x0b\x0c\u00a0\ufeff"
 
 
-def safe(cell) -> object:
+def safe(cell: object) -> object:
     """Put an apostrophe before text that a spreadsheet would take for a formula; numbers and dates stay as they are."""
     if isinstance(cell, str) and (cell.lstrip(BLANK).startswith(SIGNS) or cell.startswith(CONTROLS)):
         return f"'{cell}"
     return cell
 
 
-def csv_response(name: str, heading: list[str], rows: Iterable[list]) -> StreamingHttpResponse:
+def csv_response(name: str, heading: list[str], rows: Iterable[Sequence[object]]) -> StreamingHttpResponse:
     """Answer with a CSV file that is written while it is read; it opens as UTF-8 in a spreadsheet."""
     response = StreamingHttpResponse(_lines(heading, rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -33,7 +33,7 @@ class _Echo:
         return line
 
 
-def _lines(heading: list[str], rows: Iterable[list]) -> Iterator[str]:
+def _lines(heading: list[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
     writer = csv.writer(_Echo())
     yield "\ufeff"
     for row in chain([heading], rows):

@@ -1,13 +1,13 @@
 """What of the facts goes when somebody is forgotten: who owned a deal in the CRM, and what they wrote there."""
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
+from touchline.crm.importing import bulk
 from touchline.crm.importing.staging import Folder
 from touchline.crm.models import (
     Account,
@@ -193,8 +193,8 @@ def forget(person: Person, mention: Mention) -> None:
         file.save(update_fields=["found"])
 
 
-def _here(model, person: Person) -> QuerySet[Any]:
-    return model.objects.filter(batch__source__workspace=person.workspace)
+def _here(model: type[Model], person: Person) -> QuerySet[Any]:
+    return model._default_manager.filter(batch__source__workspace=person.workspace)
 
 
 def _give_up_imports(person: Person, mention: Mention, owners: list[Owner]) -> list[Import]:
@@ -232,9 +232,9 @@ def _deals_ever_of(person: Person, owners: list[Owner]) -> set[int]:
     for owner in owners:
         of_source = DealChange.objects.filter(deal__source=owner.source_id, field=Field.OWNER)
         theirs.update(of_source.filter(Q(old=owner.key) | Q(new=owner.key)).values_list("deal", flat=True))
-    for was in _what_was(person, Deal):
-        if str(was.was.get("owner_id")) == str(person.pk):
-            theirs.add(was.row)
+    for before, was in _what_was(person, Deal):
+        if str(was.get("owner_id")) == str(person.pk):
+            theirs.add(before.row)
     return theirs
 
 
@@ -247,19 +247,22 @@ def _take_words_out_of_changes(person: Person, theirs: set[int], keys: dict[tupl
             moved.update(**{name: becomes})
 
 
-def _what_was(person: Person, *models) -> Iterator[Before]:
+def _what_was(person: Person, *models: type[Model]) -> Iterator[tuple[Before, dict[str, Any]]]:
+    """Rows of these models as they were before an import, each with its columns."""
     labels = [model._meta.label for model in models]
     for before in _here(Before, person).filter(model__in=labels, was__isnull=False).iterator():
-        before.was = json.loads(before.was) if isinstance(before.was, str) else before.was
-        yield before
+        yield before, bulk.columns_of(before.was)
 
 
-def _take_words_out_of_what_was(person: Person, theirs: set[int], owners: list[Owner], keys) -> None:
+def _take_words_out_of_what_was(
+    person: Person, theirs: set[int], owners: list[Owner], keys: dict[tuple[int, str], str]
+) -> None:
     """Rows stand here as the database held them, every value as text."""
     by_pk = {owner.pk: owner for owner in owners}
     own_keys = {key: becomes for (_, key), becomes in keys.items()}
-    for before in _what_was(person, Deal, DealChange, Activity, Owner):
-        was, label = before.was, before.model
+    changed: dict[str, str | None]
+    for before, was in _what_was(person, Deal, DealChange, Activity, Owner):
+        label = before.model
         if label == Owner._meta.label and before.row in by_pk:
             owner = by_pk[before.row]
             changed = {"name": "", "email": "", "key": keys[owner.source_id, owner.key]}

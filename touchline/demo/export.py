@@ -55,7 +55,7 @@ def this_week(story: Story) -> str:
     rows = (
         _deal_row(deal, deal.history[-1], people)
         for people, deal in _deals(story)
-        if deal.is_open or deal.decided_on >= since
+        if deal.decided_on is None or deal.decided_on >= since
     )
     return _written(DEAL_COLUMNS, rows)
 
@@ -72,7 +72,7 @@ def _deals(story: Story) -> Iterator[tuple[dict[str, Part], Deal]]:
             yield people, deal
 
 
-def _deal_row(deal: Deal, shown: Snapshot, people: dict[str, Part]) -> tuple:
+def _deal_row(deal: Deal, shown: Snapshot, people: dict[str, Part]) -> tuple[object, ...]:
     owner = people[shown.owner].name
     return (
         deal.key,
@@ -90,7 +90,7 @@ def _deal_row(deal: Deal, shown: Snapshot, people: dict[str, Part]) -> tuple:
     )
 
 
-def _activity_rows(story: Story) -> Iterator[tuple]:
+def _activity_rows(story: Story) -> Iterator[tuple[object, ...]]:
     dice = Random(f"activities {story.seed}")
     first = story.monday - timedelta(weeks=ACTIVITY_WEEKS)
     number = 0
@@ -110,7 +110,7 @@ def _activity_rows(story: Story) -> Iterator[tuple]:
                 yield f"A{number:05}", kind, subject, deal.key, owner.name, email(owner.name), on, "Completed"
 
 
-def _meeting_rows(story: Story) -> Iterator[tuple]:
+def _meeting_rows(story: Story) -> Iterator[tuple[object, ...]]:
     """Each meeting is about one of the deals on the table that day; somebody new may have none yet."""
     dice, number = Random(f"meetings {story.seed}"), 0
     for part in story.cast:
@@ -129,7 +129,7 @@ def _weeks(start: date, end: date) -> Iterator[date]:
         day += timedelta(days=7)
 
 
-def _written(columns: tuple[str, ...], rows: Iterable[tuple]) -> str:
+def _written(columns: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> str:
     text = StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(columns)

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import transaction
 
-from touchline.demo.plot import STYLES, team
+from touchline.demo.plot import STYLES, Part, team
 from touchline.demo.quarters import monday_of
 from touchline.demo.story import Story, simulate
 from touchline.demo.telling import coaching, conversations, facts, leave, people, targets, this_week
@@ -78,7 +78,7 @@ def cast(workspace: Workspace) -> list[Chosen]:
     return sorted(people_by_pk, key=lambda one: one.person.name not in lines)
 
 
-def _tell_rep(told: people.Company, part, stints) -> None:
+def _tell_rep(told: people.Company, part: Part, stints: list[people.Stint]) -> None:
     for stint in stints:
         people.seat(told, part, stint)
         conversations.converse(told, part, stint, targets.agree_goals(told, part, stint))

@@ -73,7 +73,8 @@ def deal_size(dice: Random, *, scale: float) -> int:
 
 def chance_to_pass(stage: int, *, win: float) -> float:
     """Return the chance to get through a stage for somebody who wins the share `win` of new deals."""
-    return PASSES[stage] ** (log(win) / log(AVERAGE_WIN))
+    chance: float = PASSES[stage] ** (log(win) / log(AVERAGE_WIN))
+    return chance
 
 
 def deal_name(account: str, kind: str, dice: Random) -> str:

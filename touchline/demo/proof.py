@@ -48,7 +48,7 @@ def told(monday: date, seeds: Iterable[int]) -> Iterator[str]:
         story = simulate(monday=monday, seed=seed, cast=shuffled(seed))
         for reading in (read(story, leader) for leader in LEADERS):
             verdict = "look" if reading.says_look else "pass" if reading.says_pass else "mixed"
-            at_quota = f"{reading.spread.at_quota.mid * reading.spread.n:.0f} of {reading.spread.n}"
+            at_quota = f"{(reading.spread.at_quota.mid or 0) * reading.spread.n:.0f} of {reading.spread.n}"
             yield (
                 f"seed {seed:>2}  {STYLES[reading.leader].name:<13} {reading.attainment:>4.0%} of plan, "
                 f"{at_quota} at quota, {reading.deals.without_top or 0:>4.0%} without the largest deal: {verdict}"

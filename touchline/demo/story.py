@@ -38,12 +38,12 @@ class Story:
             deal.amount
             for deals in self.deals.values()
             for deal in deals
-            if deal.outcome == WON and deal.owner == part.key and deal.decided_on in quarter
+            if deal.outcome == WON and deal.owner == part.key and deal.decided_on and deal.decided_on in quarter
         ]
 
     def open_on(self, part: Part, day: date) -> list[Deal]:
         """Return the deals a rep has on the table on a day, the largest first."""
-        there = [d for d in self.deals[part.key] if d.created_on < day and (d.is_open or d.decided_on > day)]
+        there = [d for d in self.deals[part.key] if d.created_on < day and (d.decided_on is None or d.decided_on > day)]
         return sorted(there, key=lambda deal: -deal.amount)
 
     def ramped(self, leader: str, quarter: Quarter) -> tuple[Part, ...]:

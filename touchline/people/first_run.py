@@ -1,9 +1,12 @@
 """Until somebody can sign in, every page leads to the first-run page; in the demo, signing in is choosing a face."""
 
+from collections.abc import Callable
+from datetime import datetime
 from enum import Enum
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
@@ -27,14 +30,14 @@ class Home(Enum):
 class FirstRunMiddleware:
     """Lead to the first-run page while the home is new. What a home is never changes once it is more than that."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
         self.home = Home.NEW
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponse:
         return self._elsewhere(request) or self.get_response(request)
 
-    def _elsewhere(self, request):
+    def _elsewhere(self, request: HttpRequest) -> HttpResponse | None:
         # Somebody signed in is proof enough, so only visitors of a process that is not sure yet cost a query.
         if request.user.is_authenticated:
             return None
@@ -53,7 +56,18 @@ def unclaimed() -> Workspace | None:
 
 
 @transaction.atomic
-def set_up(*, company, currency, zone, fiscal_year_starts, who, name, email, password, at) -> User:
+def set_up(
+    *,
+    company: str,
+    currency: str,
+    zone: str,
+    fiscal_year_starts: int,
+    who: Person | None,
+    name: str,
+    email: str,
+    password: str,
+    at: datetime,
+) -> User:
     """Name the company and make its first login, who leads and administers.
 
     `who` is a person an import brought in, or None for somebody new. Refused once anybody can sign in.

@@ -1,6 +1,7 @@
 """Inviting somebody: make the link, mail it, and hand it back once so that it can be given in person."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from smtplib import SMTPException
 
 from django.conf import settings
@@ -21,18 +22,18 @@ class Sent:
     was_mailed: bool
 
 
-def invite(person, *, by, at) -> Sent:
+def invite(person: Person, *, by: Person, at: datetime) -> Sent:
     """Invite `person`; the mail goes after the invitation is stored, and a mail server that fails does not undo it."""
     invitation, token = Invitation.send(person, by=by, at=at)
     link = settings.SITE_URL + reverse("people:invitation", args=[token])
-    return Sent(person, link, was_mailed=_mail(invitation, link))
+    return Sent(person, link, was_mailed=_mail(invitation, link, by=by))
 
 
-def _mail(invitation, link) -> bool:
+def _mail(invitation: Invitation, link: str, *, by: Person) -> bool:
     if not is_mail_sent():
         return False
     facts = {"invitation": invitation, "link": link}
-    subject = f"{invitation.invited_by.name} invites you to Touchline at {invitation.person.workspace.name}"
+    subject = f"{by.name} invites you to Touchline at {invitation.person.workspace.name}"
     body = render_to_string("people/mail/invitation.txt", facts)
     try:
         send_mail(" ".join(subject.split()), body, None, [invitation.person.email])

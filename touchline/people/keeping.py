@@ -2,7 +2,7 @@
 
 from allauth.account.models import EmailAddress
 from django.contrib.sessions.models import Session
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from touchline.people.kept import Kept, Mention
 from touchline.people.models import (
@@ -139,6 +139,6 @@ def forget(person: Person, mention: Mention) -> None:
     person.refresh_from_db()
 
 
-def namesakes(person: Person):
+def namesakes(person: Person) -> QuerySet[Person]:
     """Others in the company with the very same name: what is written does not tell which of them is meant."""
     return Person.objects.filter(Q(name__iexact=person.name.strip()), workspace=person.workspace).exclude(pk=person.pk)

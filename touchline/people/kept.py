@@ -15,7 +15,7 @@ from typing import Any
 
 from django.db.models import Field, Model, Q, QuerySet
 
-from touchline.people.models import Person
+from touchline.people.models import Person, Workspace
 
 ERASED = "(erased)"
 
@@ -53,7 +53,7 @@ class Kept:
         """What the files of this table are called."""
         return self.file or str(self.model._meta.verbose_name_plural).replace("-", "_").replace(" ", "_").lower()
 
-    def in_workspace(self, workspace) -> QuerySet[Any]:
+    def in_workspace(self, workspace: Workspace) -> QuerySet[Any]:
         """All its rows in one company; those of a table no company owns are nobody's."""
         rows = self.model._base_manager.all()
         return rows.filter(**{self.where: workspace.pk}) if self.where else rows.none()
@@ -107,7 +107,7 @@ def text_columns(model: type[Model]) -> list[Field[Any, Any]]:
 class Mention:
     """The names and addresses somebody is known by, as they may stand in a text, and what stands there afterwards."""
 
-    def __init__(self, known_as: Iterable[str], *, becomes: str):
+    def __init__(self, known_as: Iterable[str], *, becomes: str) -> None:
         self.becomes = becomes
         self.known_as = sorted({unicodedata.normalize("NFC", said.strip()) for said in known_as if said.strip()})
         self._patterns = [
@@ -129,7 +129,10 @@ class Mention:
         if isinstance(value, str):
             if value.strip().casefold() in self._addresses:
                 return ""
-            return reduce(lambda said, pattern: pattern.sub(self.becomes, said), self._patterns, value)
+            text = value
+            for pattern in self._patterns:
+                text = pattern.sub(self.becomes, text)
+            return text
         if isinstance(value, list):
             return [self.taken_out_of(one) for one in value]
         if isinstance(value, dict):
@@ -152,4 +155,5 @@ def _composed_or_not(word: str) -> str:
 
 def _surest(name: str) -> str:
     """The longest run of plain letters in a name: it stands the same in text, in JSON and in either Unicode form."""
-    return max(re.findall(r"[A-Za-z0-9.@]+", unicodedata.normalize("NFC", name)) or [""], key=len)
+    runs: list[str] = re.findall(r"[A-Za-z0-9.@]+", unicodedata.normalize("NFC", name))
+    return max(runs, key=len, default="")

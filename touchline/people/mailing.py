@@ -1,10 +1,11 @@
 """Mail to one person about their own work."""
 
 import logging
+from collections.abc import Sequence
 from smtplib import SMTPException
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
 
 from touchline.people.models import Person
@@ -16,7 +17,7 @@ log = logging.getLogger(__name__)
 class NoPost(BaseEmailBackend):
     """Where no mail server is set up: nothing is sent, and nothing of a mail is kept, for links in it open accounts."""
 
-    def send_messages(self, email_messages):
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         for letter in email_messages:
             log.warning("A mail to %s was not sent: EMAIL_URL names no mail server.", _counted(letter.recipients()))
         return len(email_messages)

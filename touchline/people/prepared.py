@@ -60,14 +60,17 @@ class prepared(Generic[Given, Rows]):  # noqa: N801 (a decorator)
 
     def _compile(self, given: tuple[Any, ...], named: dict[str, Any]) -> "_Compiled":
         """Build twice, with other stand-ins for the values: where the two differ, a value is to be filled in."""
-        built, filled = [], []
+        built: list[Rows] = []
+        filled: list[list[Any]] = []
         with connection.execute_wrapper(_refuse_to_read):
             for marks in (_Marks(1903, 2_000_000_000), _Marks(1953, 2_100_000_000)):
                 stand_ins = [marks.stand_in(value) for value in (*given, *named.values())]
                 with_names = dict(zip(named, stand_ins[len(given) :], strict=True))
-                built.append(self.build(*stand_ins[: len(given)], **with_names))  # type: ignore[arg-type]  # of the same types as the values
+                built.append(self.build(*stand_ins[: len(given)], **with_names))
                 filled.append([part for value in stand_ins for part in _parts(value)])
-            return _Compiled(*built, *filled, name=self.build.__qualname__)
+            one, other = built
+            marks_of_one, marks_of_other = filled
+            return _Compiled(one, other, marks_of_one, marks_of_other, name=self.build.__qualname__)
 
 
 class _Compiled:
@@ -76,7 +79,7 @@ class _Compiled:
     def __init__(
         self, one: QuerySet[Any], other: QuerySet[Any], marks: list[Any], others: list[Any], *, name: str
     ) -> None:
-        if any(not isinstance(lookup, str) for lookup in one._prefetch_related_lookups):
+        if any(not isinstance(lookup, str) for lookup in one.__dict__["_prefetch_related_lookups"]):
             raise CannotPrepare(f"{name} prefetches with a queryset of its own, which would be built with stand-ins.")
         self.one = one
         self.compiler = one.query.get_compiler(one.db)
@@ -101,7 +104,7 @@ class _Compiled:
     def _query(self, params: tuple[Any, ...]) -> "_Complete":
         compiler = copy(self.compiler)
         compiler.connection = connection
-        compiler.as_sql = lambda *_, **__: _asked(self.sql, params)  # type: ignore[method-assign]
+        compiler.as_sql = lambda *_, **__: _asked(self.sql, params)
         query = _Complete.__new__(_Complete)
         query.__dict__.update(self.one.query.__dict__)
         query.compiled = compiler
@@ -171,7 +174,7 @@ def _with_query(rows: QuerySet[Any], query: Query) -> QuerySet[Any]:
     return filled
 
 
-def _shape(value: Any) -> Hashable:
+def _shape(value: Any) -> object:
     """What of a value belongs to the text of the query."""
     if type(value) in (int, date, datetime):
         return type(value)

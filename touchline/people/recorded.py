@@ -16,10 +16,8 @@ def record(verb: str, *, at: datetime | None = None, **facts: Any) -> None:
 
 def changes_since(row: Model, was: dict[str, Any]) -> str:
     """Say which fields of a row are no longer what they were: “currency from USD to EUR, zone from UTC to …”."""
-    return ", ".join(
-        f"{row._meta.get_field(name).verbose_name} from {_said(old)} to {_said(getattr(row, name))}"
-        for name, old in was.items()
-    )
+    called = {field.name: field.verbose_name for field in row._meta.concrete_fields}
+    return ", ".join(f"{called[name]} from {_said(old)} to {_said(getattr(row, name))}" for name, old in was.items())
 
 
 def _said(value: Any) -> str:

@@ -1,11 +1,14 @@
 """What people type about goals and milestones."""
 
+from typing import Any
+
 from django import forms
 
+from touchline.people.models import Person
 from touchline.plans.models import Goal
-from touchline.ui.forms import Day, OnceMixin, WhyField
+from touchline.ui.forms import Day, OnceMixin, WhyField, field_of
 
-FROM_CRM = {
+FROM_CRM: dict[str, str] = {
     Goal.Measure.WON_AMOUNT: Goal.Unit.MONEY,
     Goal.Measure.WON_DEALS: Goal.Unit.COUNT,
     Goal.Measure.CREATED_AMOUNT: Goal.Unit.MONEY,
@@ -50,9 +53,10 @@ class GoalForm(OnceMixin, ReviseForm):
     starts_on = forms.DateField(label="From", widget=Day, error_messages={"required": "Choose the first day."})
     field_order = ["name", "why", "measure", "unit", "start", "target", "starts_on", "due_on", "is_learning"]
 
-    def clean(self):
-        cleaned = super().clean()
-        cleaned["unit"] = FROM_CRM.get(cleaned.get("measure"), cleaned.get("unit"))
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        cleaned = self.cleaned_data
+        cleaned["unit"] = FROM_CRM.get(cleaned.get("measure", ""), cleaned.get("unit"))
         begins, due = cleaned.get("starts_on"), cleaned.get("due_on")
         if begins and due and due <= begins:
             self.add_error("due_on", f"The day must be after {begins:%-d %B %Y}.")
@@ -66,12 +70,13 @@ class WhyForm(forms.Form):
 
     because = WhyField(longest=240, required=False, help_text="The other one of you reads it, and those above.")
 
-    def clean_because(self):
+    def clean_because(self) -> str:
         if "because" not in self.data:
             return "Taken back at once"
-        if not self.cleaned_data["because"].strip():
+        because: str = self.cleaned_data["because"]
+        if not because.strip():
             raise forms.ValidationError("Write why, in a few words.")
-        return self.cleaned_data["because"]
+        return because
 
 
 class StepForm(forms.Form):
@@ -96,10 +101,11 @@ class MilestoneForm(OnceMixin, forms.Form):
     due_on = forms.DateField(label="By", widget=Day, error_messages={"required": "Choose the day it is due."})
     goal = forms.TypedChoiceField(label="On the way to", required=False, coerce=int, empty_value=None)
 
-    def __init__(self, *args, person, **kwargs):
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.goals = {goal.pk: goal for goal in person.goals.active().order_by("due_on")}
-        self.fields["goal"].choices = [("", "No goal"), *((goal.pk, goal.name) for goal in self.goals.values())]
+        on_the_way_to = field_of(self, "goal", forms.TypedChoiceField)
+        on_the_way_to.choices = [("", "No goal"), *((goal.pk, goal.name) for goal in self.goals.values())]
 
-    def clean_goal(self):
+    def clean_goal(self) -> Goal | None:
         return self.goals.get(self.cleaned_data["goal"])

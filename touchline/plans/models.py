@@ -1,6 +1,7 @@
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Self
+from typing import Any, Self
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -72,7 +73,7 @@ class Goal(models.Model):
         ]
         indexes = [models.Index(fields=["person", "due_on"], name="goal_by_person")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
     @classmethod
@@ -86,21 +87,21 @@ class Goal(models.Model):
     @verb("agree", once=True)
     def agree(
         cls,
-        person,
+        person: Person,
         *,
-        name,
-        measure,
-        unit,
-        target,
-        starts_on,
-        due_on,
-        by,
-        at,
-        start=Decimal(0),
-        why="",
-        is_learning=False,
-        key=None,
-    ):
+        name: str,
+        measure: str,
+        unit: str,
+        target: Decimal,
+        starts_on: date,
+        due_on: date,
+        by: Person,
+        at: datetime,
+        start: Decimal = Decimal(0),
+        why: str = "",
+        is_learning: bool = False,
+        key: UUID | None = None,
+    ) -> "Goal":
         """Set a goal with a rep, of what to reach or of what to learn; the same key twice makes one."""
         if due_on <= starts_on:
             raise ValidationError(f"The goal must be due after {starts_on:%-d %B %Y}.")
@@ -125,7 +126,9 @@ class Goal(models.Model):
         return goal
 
     @verb("change")
-    def revise(self, *, name, why, target, due_on, by, at, because=""):
+    def revise(
+        self, *, name: str, why: str, target: Decimal, due_on: date, by: Person, at: datetime, because: str = ""
+    ) -> None:
         """Agree on another wording, target or day; what is measured stays. The timeline keeps what it was and why."""
         if due_on <= self.starts_on:
             raise ValidationError(f"The goal must be due after {self.starts_on:%-d %B %Y}.")
@@ -134,11 +137,12 @@ class Goal(models.Model):
         was = {"name": self.name, "target": str(self.target), "due_on": self.due_on.isoformat()}
         self.name, self.why, self.target, self.due_on, self.revised_at = name, why, target, due_on, at
         self.save(update_fields=["name", "why", "target", "due_on", "revised_at"])
-        label, facts = f"Goal changed: {name}", {"goal": self.pk, "was": was, "because": because}
+        label = f"Goal changed: {name}"
+        facts: dict[str, Any] = {"goal": self.pk, "was": was, "because": because}
         record("goal.revised", by=by, about=self.person, label=label, at=at, **facts)
 
     @verb("change")
-    def note(self, value, *, by, at):
+    def note(self, value: Decimal, *, by: Person, at: datetime) -> None:
         """Write down where a goal noted by hand stands."""
         if self.measure != self.Measure.HAND:
             raise ValidationError(f"“{self.name}” is read from the CRM, so it is not noted by hand.")
@@ -148,31 +152,32 @@ class Goal(models.Model):
         record("goal.noted", by=by, about=self.person, label=f"{self.name}: {value}", at=at, goal=self.pk)
 
     @verb("change")
-    def park(self, *, by, at, because=""):
+    def park(self, *, by: Person, at: datetime, because: str = "") -> None:
         self.parked_at = at
         self.save(update_fields=["parked_at"])
         self._record("parked", "Goal parked", by=by, at=at, because=because)
 
     @verb("change")
-    def resume(self, *, by, at):
+    def resume(self, *, by: Person, at: datetime) -> None:
         self.parked_at = None
         self.save(update_fields=["parked_at"])
         record("goal.resumed", by=by, about=self.person, label=f"Goal taken up again: {self.name}", at=at, goal=self.pk)
 
     @verb("change")
-    def close(self, *, by, at, because=""):
+    def close(self, *, by: Person, at: datetime, because: str = "") -> None:
         self.closed_at = at
         self.save(update_fields=["closed_at"])
         self._record("closed", "Goal closed", by=by, at=at, because=because)
 
     @verb("change")
-    def reopen(self, *, by, at):
+    def reopen(self, *, by: Person, at: datetime) -> None:
         self.closed_at = None
         self.save(update_fields=["closed_at"])
         record("goal.reopened", by=by, about=self.person, label=f"Goal opened again: {self.name}", at=at, goal=self.pk)
 
-    def _record(self, verb, label, *, by, at, because):
-        label, facts = f"{label}: {self.name}", {"goal": self.pk, "because": because}
+    def _record(self, verb: str, label: str, *, by: Person, at: datetime, because: str) -> None:
+        label = f"{label}: {self.name}"
+        facts: dict[str, Any] = {"goal": self.pk, "because": because}
         record(f"goal.{verb}", by=by, about=self.person, label=label, at=at, **facts)
 
 
@@ -184,7 +189,7 @@ class CheckIn(models.Model):
     by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField()
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.goal}: {self.value}"
 
 
@@ -226,7 +231,7 @@ class Milestone(models.Model):
         ]
         indexes = [models.Index(fields=["person", "due_on"], name="milestone_by_person")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.title
 
     @property
@@ -242,7 +247,17 @@ class Milestone(models.Model):
 
     @classmethod
     @verb("agree", once=True)
-    def agree(cls, person, *, title, due_on, by, at, goal=None, key=None):
+    def agree(
+        cls,
+        person: Person,
+        *,
+        title: str,
+        due_on: date,
+        by: Person,
+        at: datetime,
+        goal: Goal | None = None,
+        key: UUID | None = None,
+    ) -> "Milestone":
         """Set a dated step with a rep; the same key twice makes one."""
         milestone = cls.objects.create(
             person=person, title=title, due_on=due_on, goal=goal, set_by=by, set_at=at, key=key
@@ -251,24 +266,26 @@ class Milestone(models.Model):
         return milestone
 
     @verb("change")
-    def revise(self, *, title, due_on, by, at, because):
+    def revise(self, *, title: str, due_on: date, by: Person, at: datetime, because: str) -> None:
         """Agree on other words or another day; the timeline keeps what it was and why."""
         was = {"title": self.title, "due_on": self.due_on.isoformat()}
         self.title, self.due_on = title, due_on
         self.save(update_fields=["title", "due_on"])
-        label, facts = f"Milestone changed: {title}", {"milestone": self.pk, "was": was, "because": because}
+        label = f"Milestone changed: {title}"
+        facts: dict[str, Any] = {"milestone": self.pk, "was": was, "because": because}
         record("milestone.revised", by=by, about=self.person, label=label, at=at, **facts)
 
     @verb("change")
-    def drop(self, *, by, at, because):
+    def drop(self, *, by: Person, at: datetime, because: str) -> None:
         """It is no longer wanted, and why."""
         self.dropped_at = at
         self.save(update_fields=["dropped_at"])
-        label, facts = f"Milestone dropped: {self.title}", {"milestone": self.pk, "because": because}
+        label = f"Milestone dropped: {self.title}"
+        facts: dict[str, Any] = {"milestone": self.pk, "because": because}
         record("milestone.dropped", by=by, about=self.person, label=label, at=at, **facts)
 
     @verb("change")
-    def restore(self, *, by, at):
+    def restore(self, *, by: Person, at: datetime) -> None:
         """Take the dropping back."""
         self.dropped_at = None
         self.save(update_fields=["dropped_at"])
@@ -276,7 +293,7 @@ class Milestone(models.Model):
         record("milestone.restored", by=by, about=self.person, label=label, at=at, milestone=self.pk)
 
     @verb("change")
-    def reach(self, *, by, at):
+    def reach(self, *, by: Person, at: datetime) -> None:
         self.reached_by, self.reached_at = by, at
         self.save(update_fields=["reached_by", "reached_at"])
         record(
@@ -289,7 +306,7 @@ class Milestone(models.Model):
         )
 
     @verb("change")
-    def reopen(self, *, by, at):
+    def reopen(self, *, by: Person, at: datetime) -> None:
         self.reached_by = self.reached_at = None
         self.save(update_fields=["reached_by", "reached_at"])
         record(

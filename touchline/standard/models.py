@@ -1,7 +1,7 @@
 """What the standard remembers: the readings of each leader, week by week."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 from django.db import models, transaction
 from django.db.models import Q
@@ -52,7 +52,7 @@ class StoredReading(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.indicator}, week of {self.week_on:%-d %b %Y}"
 
     @property
@@ -65,10 +65,12 @@ class StoredReading(models.Model):
     def keep(cls, readings: Iterable["StoredReading"]) -> None:
         """Write down what is not there yet; what was stored of a week under a version of the standard stays."""
         with transaction.atomic():
-            cls.objects.bulk_create(readings, ignore_conflicts=True)
+            StoredReading.objects.bulk_create(readings, ignore_conflicts=True)
 
     @classmethod
-    def of(cls, reading: Reading, *, leader: Person, practice: str, week_on: date, window: tuple[date, date], at):
+    def of(
+        cls, reading: Reading, *, leader: Person, practice: str, week_on: date, window: tuple[date, date], at: datetime
+    ) -> "StoredReading":
         """The row of one reading, not written yet."""
         return cls(
             leader=leader,

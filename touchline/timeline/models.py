@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Self
+from datetime import datetime
+from typing import Any, Self
 
 from django.db import models, transaction
 from django.db.models import Q
@@ -59,11 +60,23 @@ class Event(models.Model):
             models.Index(fields=["about", "happened_at"], name="event_by_person"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.label
 
 
-def record(verb, *, by, about, label, at, url="", private_to=None, recorded_at=None, workspace=None, **facts):
+def record(
+    verb: str,
+    *,
+    by: Person | None,
+    about: Person | None,
+    label: str,
+    at: datetime,
+    url: str = "",
+    private_to: Person | None = None,
+    recorded_at: datetime | None = None,
+    workspace: Workspace | None = None,
+    **facts: Any,
+) -> Event:
     """Write down one thing that happened; label and url are copied as they were, so history cannot change.
 
     `verb` is written `noun.verb` (touchline.timeline.verbs). `by` is the person who acted, `about` the person it
@@ -72,7 +85,7 @@ def record(verb, *, by, about, label, at, url="", private_to=None, recorded_at=N
     """
     refuse_malformed(verb)
     event = Event(
-        workspace=workspace or (by or about).workspace,
+        workspace=workspace or _workspace_of(by or about),
         verb=verb,
         actor=by,
         about=about,
@@ -89,6 +102,12 @@ def record(verb, *, by, about, label, at, url="", private_to=None, recorded_at=N
     else:
         waiting.append(event)
     return event
+
+
+def _workspace_of(person: Person | None) -> Workspace:
+    if person is None:
+        raise ValueError("Say in which workspace it happened: nobody acted, and it concerns nobody.")
+    return person.workspace
 
 
 _waiting: ContextVar[list[Event] | None] = ContextVar("events to be written together", default=None)

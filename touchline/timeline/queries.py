@@ -1,12 +1,14 @@
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 
-from touchline.people.models import Role, Seat, User
+from touchline.people.models import Person, Role, Seat, User
 from touchline.timeline.models import Event
 
+Dated = TypeVar("Dated", Role, Seat)
 PAGE_SIZE = 50
 CHANGES = 20
 
@@ -56,7 +58,7 @@ def audit_page(user: User, *, number: int) -> AuditPage:
     return AuditPage(tuple(map(_act, page)), page, tuple(map(_act, sign_ins)), _changes(user))
 
 
-def _newest_first(events):
+def _newest_first(events: QuerySet[Event]) -> QuerySet[Event]:
     return events.select_related("actor", "about").order_by("-recorded_at", "-pk")
 
 
@@ -71,17 +73,19 @@ def _changes(user: User) -> tuple[AccessChange, ...]:
     me = user.person
     roles = Role.objects.filter(person__workspace=me.workspace_id).select_related("person", "by", "ended_by")
     seats = Seat.objects.filter(person__workspace=me.workspace_id).select_related("person", "leader", "by", "ended_by")
-    found = [_change(r.from_on, r, f"{r.get_kind_display()} from this day", r.by) for r in _newest(roles, "from_on")]
+    found = [_change(on, r, f"{r.get_kind_display()} from this day", r.by) for on, r in _newest(roles, "from_on")]
     found += [
-        _change(r.to_on, r, f"No longer {r.get_kind_display().lower()}", r.ended_by) for r in _newest(roles, "to_on")
+        _change(on, r, f"No longer {r.get_kind_display().lower()}", r.ended_by) for on, r in _newest(roles, "to_on")
     ]
-    found += [_change(s.from_on, s, f"Reports to {s.leader or 'nobody'}", s.by) for s in _newest(seats, "from_on")]
+    found += [_change(on, s, f"Reports to {s.leader or 'nobody'}", s.by) for on, s in _newest(seats, "from_on")]
     return tuple(sorted(found, key=lambda change: change.on, reverse=True)[:CHANGES])
 
 
-def _newest(rows, field: str):
-    return rows.filter(**{f"{field}__isnull": False}).order_by(f"-{field}", "-pk")[:CHANGES]
+def _newest(rows: QuerySet[Dated], field: str) -> list[tuple[date, Dated]]:
+    """The rows whose `field` is a day, the newest first, each after that day."""
+    newest = rows.filter(**{f"{field}__isnull": False}).order_by(f"-{field}", "-pk")[:CHANGES]
+    return [(getattr(row, field), row) for row in newest]
 
 
-def _change(on: date, row: Role | Seat, what: str, by) -> AccessChange:
+def _change(on: date, row: Role | Seat, what: str, by: Person | None) -> AccessChange:
     return AccessChange(on, row.person.name, row.person_id, what, by.name if by else "")

@@ -1,10 +1,21 @@
 """How a Django form looks here: label, hint, message, field; the problems on top, each a link to its field."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID, uuid4
 
 from django import forms
 from django.forms.renderers import DjangoTemplates
+
+if TYPE_CHECKING:
+    from django.forms import ModelForm as ModelForm
+else:
+
+    class ModelForm(forms.ModelForm):
+        """Django's own form of a model; which model is written as `ModelForm[Person]`, as its types want it."""
+
+        def __class_getitem__(cls, model: type) -> type:
+            return cls
+
 
 BARE = {"checkbox", "radioselect", "checkboxselectmultiple", "segments", "hidden", "multiplehidden"}
 
@@ -19,7 +30,16 @@ WORDS = {
     "Select a valid choice. That choice is not one of the available choices.": "Choose one from the list",
 }
 Attributes = dict[str, str | bool]
+FormField = TypeVar("FormField", bound=forms.Field)
 EMAIL = "Enter an e-mail address like name@company.com"
+
+
+def field_of(form: forms.BaseForm, name: str, kind: type[FormField]) -> FormField:
+    """Return the field `name` of a form, which is one of the class `kind`."""
+    field = form.fields[name]
+    if not isinstance(field, kind):
+        raise TypeError(f"The field {name} of {type(form).__name__} is a {type(field).__name__}.")
+    return field
 
 
 class Field(forms.BoundField):

@@ -1,7 +1,7 @@
 """Render a page. Templates print; they never query."""
 
 from collections.abc import Callable
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from django.conf import settings
 from django.contrib.messages import get_messages
@@ -17,14 +17,18 @@ from django_htmx.middleware import HtmxDetails
 
 from touchline.ui.shell import Shell
 
+if TYPE_CHECKING:
+    from touchline.people.models.user import SignedIn
+
 Context = dict[str, Any]
 BUSY = "The database is busy, most likely with an import. Nothing was changed: try again in a minute."
 
 
 class Request(HttpRequest):
-    """A request as the middlewares hand it to a view."""
+    """A request as the middlewares hand it to a view: somebody is signed in, unless the view is open to visitors."""
 
     htmx: HtmxDetails
+    user: "SignedIn"
 
 
 class QueryInTemplate(AssertionError):
@@ -90,10 +94,10 @@ def _refuse_queries(execute: Callable[..., Any], sql: str, params: object, many:
 class PersonalPagesMiddleware:
     """Keep personal pages out of shared caches and off a shared laptop, and give a verb's refusal a page."""
 
-    def __init__(self, get_response: Callable[[Request], HttpResponse]) -> None:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: Request) -> HttpResponse:
+    def __call__(self, request: HttpRequest) -> HttpResponse:
         was_signed_in = request.user.is_authenticated
         response = self.get_response(request)
         if was_signed_in and not request.user.is_authenticated:

@@ -1,6 +1,7 @@
 """The frame around every page, answered for ui: who is looking, where they can go, whom they lead."""
 
 from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import NoReverseMatch, reverse
@@ -10,12 +11,22 @@ from touchline.oneonones.models import OneOnOne
 from touchline.people.models import Person, ReportingLine, Workspace
 from touchline.people.prepared import prepared
 from touchline.skills.queries.current import with_focuses
+from touchline.ui.pages import Request
 from touchline.ui.shell import Face, Place, Shell
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    class Frame(TypedDict):
+        is_due_today: bool
+        leads_others: bool
+
+    Report = WithAnnotations[Person, Frame]
 
 SHOWN = 12
 
 
-def shell_for(request) -> Shell:
+def shell_for(request: Request) -> Shell:
     """The shell of whoever is signed in; a visitor gets an empty one that still says whether this is the demo."""
     me = getattr(request.user, "person", None)
     if me is None:
@@ -33,21 +44,22 @@ def shell_for(request) -> Shell:
     )
 
 
-def reports_of(request) -> list[Person]:
+def reports_of(request: Request) -> "list[Report]":
     """The direct reports of whoever is signed in, read once per request."""
-    if not hasattr(request, "reports"):
-        request.reports = _reports(request.user.person)
-    return request.reports
+    if "reports" not in vars(request):
+        vars(request)["reports"] = _reports(request.user.person)
+    reports: list[Report] = vars(request)["reports"]
+    return reports
 
 
-def _reports(me: Person) -> list[Person]:
+def _reports(me: Person) -> "list[Report]":
     today = me.workspace.today(timezone.now())
     start = datetime.combine(today, time.min, tzinfo=me.own_zone)
     return list(_in_frame(me, start, start + timedelta(days=1)))
 
 
 @prepared
-def _in_frame(me: Person, start: datetime, end: datetime) -> QuerySet[Person]:
+def _in_frame(me: Person, start: datetime, end: datetime) -> QuerySet[Any]:
     due = OneOnOne.objects.open().filter(leader=me, rep=OuterRef("pk")).starting_within(start, end)
     return (
         with_focuses(Person.objects.reporting_to(me).here())
@@ -57,7 +69,7 @@ def _in_frame(me: Person, start: datetime, end: datetime) -> QuerySet[Person]:
     )
 
 
-def _places(request, me: Person, reports: list[Person]) -> tuple[Place, ...]:
+def _places(request: Request, me: Person, reports: "list[Report]") -> tuple[Place, ...]:
     due = sum(person.is_due_today for person in reports)
     places = [
         _place(request, "My week", "week:week", "calendar", is_tab=True, key="g w"),
@@ -82,7 +94,7 @@ def _places(request, me: Person, reports: list[Person]) -> tuple[Place, ...]:
     return tuple(place for place in places if place)
 
 
-def _place(request, name, url_name, icon, **more) -> Place | None:
+def _place(request: Request, name: str, url_name: str, icon: str, **more: Any) -> Place | None:
     try:
         url = reverse(url_name)
     except NoReverseMatch:
@@ -91,6 +103,6 @@ def _place(request, name, url_name, icon, **more) -> Place | None:
     return Place(name=name, url=url, icon=icon, is_here=is_here, **more)
 
 
-def _face(request, person: Person) -> Face:
+def _face(request: Request, person: "Report") -> Face:
     url = reverse("week:team-of" if person.leads_others else "week:rep", args=[person.pk])
     return Face(person.name, person.initials, url, is_here=request.path.startswith(url))

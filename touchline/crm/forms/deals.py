@@ -1,7 +1,11 @@
+from collections.abc import Iterable
+
 from django import forms
+from django.http import QueryDict
 
 from touchline.crm.queries.deals import SORTS, Wanted
-from touchline.ui.forms import Day
+from touchline.people.models import Person
+from touchline.ui.forms import Day, field_of
 
 PANELS = [
     ("moved", "Close date moved later"),
@@ -25,12 +29,12 @@ class DealFilter(forms.Form):
     sort = forms.CharField(required=False, widget=forms.HiddenInput)
     page = forms.IntegerField(required=False, min_value=1, max_value=1_000_000, widget=forms.HiddenInput)
 
-    def __init__(self, query, *, people):
+    def __init__(self, query: QueryDict, *, people: Iterable[Person]) -> None:
         super().__init__(query)
         self.people = {str(person.pk): person for person in people}
         names = [(pk, person.name) for pk, person in self.people.items()]
-        self.fields["owner"].choices = [("", "Anyone"), *names]
-        self.fields["team"].choices = [("", ""), *names]
+        field_of(self, "owner", forms.ChoiceField).choices = [("", "Anyone"), *names]
+        field_of(self, "team", forms.ChoiceField).choices = [("", ""), *names]
 
     def wanted(self) -> Wanted:
         self.is_valid()
@@ -40,8 +44,8 @@ class DealFilter(forms.Form):
             sort = "-close"
         return Wanted(
             words=(found.get("q") or "").strip(),
-            owner=self.people.get(found.get("owner")),
-            team=self.people.get(found.get("team")),
+            owner=self.people.get(found.get("owner") or ""),
+            team=self.people.get(found.get("team") or ""),
             outcome=found.get("outcome") or "",
             panel=found.get("panel") or "",
             since=found.get("since"),

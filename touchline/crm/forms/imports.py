@@ -1,13 +1,18 @@
-from datetime import datetime, time
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime, time
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.forms import BoundField
 
 from touchline.crm.importing.guessing import match_columns
+from touchline.crm.models import Source
 from touchline.crm.queries.imported import BECOMES, KINDS, fields_for
-from touchline.ui.forms import Day, Segments
+from touchline.ui.forms import Day, Segments, field_of
 
 NEW, NOTHING = "new", "nothing"
 
@@ -21,7 +26,7 @@ class FilesField(forms.FileField):
 
     widget = Files(attrs={"multiple": True, "accept": ".csv,.tsv,.txt,.xlsx,.xlsm,.xls"})
 
-    def clean(self, data, initial=None):
+    def clean(self, data: Any, initial: Any = None) -> "list[UploadedFile[bytes]]":
         files = [super(FilesField, self).clean(one, initial) for one in data or [None]]
         size, most = sum(file.size for file in files), settings.IMPORT_MAX_BYTES
         if size > most:
@@ -35,7 +40,7 @@ class FilesField(forms.FileField):
 class NewImportForm(forms.Form):
     """Which files, from which CRM, and the day they were exported."""
 
-    files = FilesField(
+    files = FilesField(  # type: ignore[assignment]  # Django takes fields out of the class, so `files` stays its own
         label="Files of one export",
         help_text="CSV, TSV or Excel. Deals, people, accounts and activities may come together.",
         error_messages={"required": "Choose at least one file.", "empty": "This file is empty."},
@@ -51,36 +56,39 @@ class NewImportForm(forms.Form):
         widget=Day,
     )
 
-    def __init__(self, *args, sources, may_add, now, zone, **kwargs):
+    def __init__(
+        self, *args: Any, sources: Iterable[Source], may_add: bool, now: datetime, zone: str, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.sources, self.now, self.zone = {str(source.pk): source for source in sources}, now, zone
         choices = [(pk, source.name) for pk, source in self.sources.items()]
         fresh = [(NEW, "Another one" if choices else "A CRM that is new here")]
         # Sources are the administrator's; where there is none yet, the first export brings one.
-        self.fields["source"].choices = [*choices, *(fresh if may_add or not choices else [])]
+        field_of(self, "source", forms.ChoiceField).choices = [*choices, *(fresh if may_add or not choices else [])]
         self.may_add = may_add or not choices
         if not choices:
             self.fields["name"].label = "What the CRM is called"
         self.fields["source"].initial = choices[0][0] if choices else NEW
 
-    def clean_as_of(self):
+    def clean_as_of(self) -> datetime | None:
         """The export stands for the end of its day, where the company is; none given stands for now."""
-        day = self.cleaned_data["as_of"]
+        day: date | None = self.cleaned_data["as_of"]
         if day is None:
             return None
         if day > self.now.astimezone(ZoneInfo(self.zone)).date():
             raise ValidationError("An export is from today or earlier.")
         return min(self.now, datetime.combine(day, time.max, ZoneInfo(self.zone)))
 
-    def clean(self):
-        cleaned = super().clean()
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        cleaned = self.cleaned_data
         name = " ".join((cleaned.get("name") or "").split())
         if cleaned.get("source") == NEW:
             if not name and self.sources:
                 self.add_error("name", "Write what the new CRM is called.")
             cleaned["chosen"], cleaned["name"] = None, name or "CRM"
         else:
-            cleaned["chosen"] = self.sources.get(cleaned.get("source"))
+            cleaned["chosen"] = self.sources.get(cleaned.get("source", ""))
         return cleaned
 
 
@@ -100,7 +108,7 @@ class AnswersForm(forms.Form):
         "unmatched": "Keep them without an owner",
     }
 
-    def __init__(self, *args, questions, **kwargs):
+    def __init__(self, *args: Any, questions: Sequence[dict[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.keys = {f"q{number}": question["key"] for number, question in enumerate(questions)}
         for name, question in zip(self.keys, questions, strict=True):
@@ -125,7 +133,7 @@ class ColumnsForm(forms.Form):
         choices=[(key or NOTHING, words) for key, words in KINDS.items()],
     )
 
-    def __init__(self, *args, table, **kwargs):
+    def __init__(self, *args: Any, table: dict[str, Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.table = table
         self.fields["holds"].initial = table["holds"] or NOTHING
@@ -139,20 +147,21 @@ class ColumnsForm(forms.Form):
                 widget=forms.Select(attrs={"aria-label": f"{header} becomes"}),
             )
 
-    def lines(self):
+    def lines(self) -> Iterator[tuple[str, BoundField, str]]:
         """Yield each column with its field and a first value, for the table on the page."""
         for number, header in enumerate(self.table["headers"]):
             yield header, self[f"c{number}"], next(iter(self.table["samples"].get(header, [])), "")
 
-    def clean_holds(self):
-        holds = self.cleaned_data["holds"]
+    def clean_holds(self) -> str:
+        holds: str = self.cleaned_data["holds"]
         return "" if holds == NOTHING else holds
 
-    def clean(self):
-        cleaned = super().clean()
-        taken = {}
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        cleaned = self.cleaned_data
+        taken: dict[str, str] = {}
         for number, header in enumerate(self.table["headers"]):
-            name = cleaned.get(f"c{number}")
+            name = cleaned.get(f"c{number}") or ""
             if name in taken:
                 self.add_error(f"c{number}", f"{BECOMES[name]} is already taken from “{taken[name]}”.")
             elif name:
@@ -171,4 +180,6 @@ class ColumnsForm(forms.Form):
 class MendedForm(forms.Form):
     """Set-aside rows that were mended, to be brought in as an import of their own."""
 
-    files = FilesField(label="Mended rows", error_messages={"required": "Choose the file with the mended rows."})
+    files = FilesField(  # type: ignore[assignment]  # as above
+        label="Mended rows", error_messages={"required": "Choose the file with the mended rows."}
+    )

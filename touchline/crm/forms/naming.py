@@ -1,11 +1,14 @@
 """Finding the person somebody typed."""
 
 from collections import defaultdict
+from collections.abc import Callable, Iterable
+
+from touchline.people.models import Person
 
 
-def finder(people):
+def finder(people: Iterable[Person]) -> Callable[[str], set[Person]]:
     """Return a function from a name (either order) or e-mail address to the set of `people` it may mean."""
-    known = defaultdict(set)
+    known: dict[str, set[Person]] = defaultdict(set)
     for person in people:
         for spelling in (person.name, person.email, ", ".join(reversed(person.name.rsplit(" ", 1)))):
             if spelling:

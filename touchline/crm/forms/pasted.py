@@ -3,6 +3,7 @@
 import csv
 import io
 from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -10,12 +11,15 @@ from touchline.crm.amounts import NotAnAmount, read_cell, read_share
 from touchline.crm.forms.headings import read_period
 from touchline.crm.forms.naming import finder
 from touchline.measures.periods import Period
+from touchline.people.models import Person
 
 NAMES = {"name", "rep", "person", "owner", "sales rep", "salesperson", "sales agent", "e-mail", "email", "seller"}
 PERIODS = {"period", "quarter", "month"}
 AMOUNTS = {"quota", "amount", "target", "value"}
 SHARES = {"share", "ramp", "part", "ramp share"}
 MOST_ROWS = 5_000
+Row = tuple[int, list[str]]
+"""A row of the table that is not empty: the line it stands on, and its cells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +27,7 @@ class Entry:
     """One cell that was understood: the quota of a person in a period, in major units."""
 
     line: int
-    person: object
+    person: Person
     period: Period
     amount: Decimal
     share: Decimal
@@ -43,12 +47,14 @@ class _Cell:
     line: int
     name: str
     heading: str
-    period: Period | None
+    period: Period
     text: str
     share: str = ""
 
 
-def read_quotas(text: str, *, people, shown: tuple[Period, ...], year: int, fiscal_year_starts: int) -> Reading:
+def read_quotas(
+    text: str, *, people: Iterable[Person], shown: tuple[Period, ...], year: int, fiscal_year_starts: int
+) -> Reading:
     """Read a table of names and amounts, in a grid (a column per period) or a list (a row per person and period).
 
     Without a heading the columns are taken to be the periods `shown`.
@@ -65,14 +71,16 @@ def read_quotas(text: str, *, people, shown: tuple[Period, ...], year: int, fisc
     return reading
 
 
-def _rows(text):
+def _rows(text: str) -> Iterator[list[str]]:
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     head = text.split("\n", 1)[0]
     delimiter = max("\t;,", key=head.count) if "\t" not in head else "\t"
     return csv.reader(io.StringIO(text), delimiter=delimiter)
 
 
-def _cells(rows, shown, year, fiscal_year_starts, reading):
+def _cells(
+    rows: Sequence[Row], shown: tuple[Period, ...], year: int, fiscal_year_starts: int, reading: Reading
+) -> Iterator[_Cell]:
     if not rows:
         return
     heading = [cell.strip() for cell in rows[0][1]]
@@ -95,7 +103,9 @@ def _cells(rows, shown, year, fiscal_year_starts, reading):
         yield from _grid_cells(line, row, heading, periods, reading)
 
 
-def _grid_cells(line, row, heading, periods, reading):
+def _grid_cells(
+    line: int, row: list[str], heading: list[str], periods: Sequence[Period | None], reading: Reading
+) -> Iterator[_Cell]:
     if len(row) > len(periods) + 1 and any(cell.strip() for cell in row[len(periods) + 1 :]):
         reading.problems.append(
             f"Line {line} has {len(row) - 1} amounts for {len(periods)} periods. "
@@ -107,11 +117,14 @@ def _grid_cells(line, row, heading, periods, reading):
             yield _Cell(line, row[0].strip(), name, period, text.strip())
 
 
-def _list_cells(rows, words, year, fiscal_year_starts, reading):
-    def column(known, otherwise=None):
-        return next((place for place, word in enumerate(words) if word in known), otherwise)
+def _list_cells(
+    rows: Sequence[Row], words: list[str], year: int, fiscal_year_starts: int, reading: Reading
+) -> Iterator[_Cell]:
+    def column(known: set[str]) -> int:
+        return next((place for place, word in enumerate(words) if word in known), 0)
 
-    who, when, much, part = column(NAMES, 0), column(PERIODS), column(AMOUNTS), column(SHARES)
+    who, when, much = column(NAMES), column(PERIODS), column(AMOUNTS)
+    part = column(SHARES) if SHARES & set(words) else None
     for line, row in rows:
         row = row + [""] * (len(words) - len(row))
         period = read_period(row[when], year=year, fiscal_year_starts=fiscal_year_starts)
@@ -122,7 +135,7 @@ def _list_cells(rows, words, year, fiscal_year_starts, reading):
         yield _Cell(line, row[who].strip(), period.label, period, row[much].strip(), share)
 
 
-def _understand(cell, found, reading):
+def _understand(cell: _Cell, found: set[Person], reading: Reading) -> None:
     where = f"Line {cell.line}, {cell.name}, {cell.heading}"
     if cell.text in {"", "-", "–"}:
         return
@@ -142,8 +155,8 @@ def _understand(cell, found, reading):
     reading.entries.append(Entry(cell.line, next(iter(found)), cell.period, amount, share))
 
 
-def _refuse_twice(reading):
-    lines = defaultdict(list)
+def _refuse_twice(reading: Reading) -> None:
+    lines: dict[tuple[Person, Period], list[int]] = defaultdict(list)
     for entry in reading.entries:
         lines[entry.person, entry.period].append(entry.line)
     reading.problems.extend(

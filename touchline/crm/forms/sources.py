@@ -1,8 +1,13 @@
+from collections.abc import Iterable, Iterator
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms import BoundField
 
 from touchline.crm.forms.naming import finder
 from touchline.crm.models import Stage
+from touchline.people.models import Person
 
 
 class SourceForm(forms.Form):
@@ -21,7 +26,7 @@ class SourceForm(forms.Form):
 class StagesForm(forms.Form):
     """What the stages of a source mean, and in which order they come."""
 
-    def __init__(self, *args, stages, **kwargs):
+    def __init__(self, *args: Any, stages: Iterable[Stage], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.stages = list(stages)
         for stage in self.stages:
@@ -33,12 +38,12 @@ class StagesForm(forms.Form):
                 min_value=0, max_value=999, initial=stage.position, widget=place
             )
 
-    def lines(self):
+    def lines(self) -> Iterator[tuple[Stage, BoundField, BoundField]]:
         """Yield each stage with its two fields."""
         for stage in self.stages:
             yield stage, self[f"means-{stage.pk}"], self[f"place-{stage.pk}"]
 
-    def meanings(self):
+    def meanings(self) -> Iterator[tuple[Stage, str, int]]:
         """Yield each stage with what it means and its place."""
         for stage in self.stages:
             yield stage, self.cleaned_data[f"means-{stage.pk}"], self.cleaned_data[f"place-{stage.pk}"]
@@ -50,17 +55,18 @@ class OwnerForm(forms.Form):
     who = forms.CharField(required=False, max_length=240, label="Person")
     act = forms.ChoiceField(choices=[(act, act) for act in ("match", "new", "ignore", "ask")])
 
-    def __init__(self, *args, people, **kwargs):
+    def __init__(self, *args: Any, people: Iterable[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.find = finder(people)
 
-    def clean(self):
-        cleaned = super().clean()
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        cleaned = self.cleaned_data
         if cleaned.get("act") == "match":
             cleaned["person"] = self._person(cleaned.get("who", ""))
         return cleaned
 
-    def _person(self, name):
+    def _person(self, name: str) -> Person:
         found = self.find(name)
         if len(found) == 1:
             return next(iter(found))

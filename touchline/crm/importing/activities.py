@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from touchline.crm.importing.cells import Cells
+from touchline.crm.importing.cells import Cells, Problem
 from touchline.crm.importing.deals import either, fingerprint
 from touchline.crm.opening.shapes import LINE
 
@@ -49,7 +49,7 @@ def read_activities(cells: Cells, *, zone: str) -> tuple[pl.DataFrame, pl.DataFr
             pl.col("subject", "deal_key", "owner_ref", "on", "at").cast(pl.String).fill_null(""), separator="\x1f"
         )
         frame = frame.with_columns(text.map_elements(fingerprint, return_dtype=pl.String).alias("key"))
-    cells.problems.append(("The row has no id.", frame["key"].is_null()))
+    cells.problems.append(Problem("The row has no id.", frame["key"].is_null()))
     aside = cells.aside()
     good = frame.join(aside, on="line", how="anti") if aside.height else frame
     return good.filter(~pl.col("deleted")).unique("key", keep="last", maintain_order=True), aside
@@ -84,7 +84,7 @@ def read_accounts(cells: Cells) -> tuple[pl.DataFrame, pl.DataFrame]:
             "deleted": cells.truth("is_deleted"),
         }
     )
-    cells.problems.append(("The row has no name.", frame["name"].is_null()))
+    cells.problems.append(Problem("The row has no name.", frame["name"].is_null()))
     aside = cells.aside()
     good = frame.filter(pl.col("name").is_not_null() & ~pl.col("deleted"))
     return good.unique("ref", keep="last", maintain_order=True), aside

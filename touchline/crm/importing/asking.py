@@ -1,6 +1,7 @@
 """Questions an import has to ask, and the answers it was given."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass(slots=True)
@@ -8,7 +9,7 @@ class Asking:
     """Collects questions that have no answer yet; an answer that is not among the choices is asked again."""
 
     answers: dict[str, str] = field(default_factory=dict)
-    questions: list[dict] = field(default_factory=list)
+    questions: list[dict[str, Any]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
     def choose(self, key: str, text: str, choices: list[str]) -> str:

@@ -1,6 +1,7 @@
 """Write many rows the way each database does it fastest: executemany on SQLite, COPY on PostgreSQL."""
 
 import json
+from typing import Any
 
 import polars as pl
 from django.db import connection, models
@@ -57,10 +58,18 @@ def literal(series: pl.Series) -> str:
     return MARK
 
 
+def concrete(model: type[models.Model]) -> dict[str, models.Field[Any, Any]]:
+    """The fields that stand in the table of a model, by the name of their column."""
+    return {field.column: field for field in model._meta.concrete_fields if field.column}
+
+
 def with_defaults(model: type[models.Model], frame: pl.DataFrame) -> pl.DataFrame:
-    fields = [field for field in model._meta.concrete_fields if not field.primary_key]
-    missing = [field for field in fields if field.column not in frame.columns and not field.null]
-    return frame.with_columns(pl.lit(field.get_default()).alias(field.column) for field in missing)
+    missing = {
+        column: field
+        for column, field in concrete(model).items()
+        if column not in frame.columns and not (field.primary_key or field.null)
+    }
+    return frame.with_columns(pl.lit(field.get_default()).alias(column) for column, field in missing.items())
 
 
 def update(model: type[models.Model], frame: pl.DataFrame) -> None:
@@ -76,8 +85,7 @@ def mark(model: type[models.Model], column: str) -> str:
     """A place for a value; days and instants travel as text, which PostgreSQL wants to be told."""
     if connection.vendor != "postgresql":
         return "%s"
-    kinds = {field.column: field.db_type(connection) for field in model._meta.concrete_fields}
-    return f"%s::{kinds[column]}"
+    return f"%s::{concrete(model)[column].db_type(connection)}"
 
 
 def run_many(sql: str, frame: pl.DataFrame) -> None:
@@ -90,9 +98,15 @@ def delete(model: type[models.Model], ids: list[int]) -> None:
     run_many(f"delete from {model._meta.db_table} where id = %s", pl.DataFrame({"id": ids}, schema={"id": pl.Int64}))
 
 
+def columns_of(was: Any) -> dict[str, Any]:
+    """The columns of a row that `raw_rows` wrote as JSON, which one database gives back as text, the other read."""
+    columns: dict[str, Any] = json.loads(was) if isinstance(was, str) else was
+    return columns
+
+
 def raw_rows(model: type[models.Model], ids: pl.Series) -> pl.DataFrame:
     """Return `row` and `was`, the whole row as JSON, of the given primary keys, exactly as the database holds them."""
-    columns = [field.column for field in model._meta.concrete_fields]
+    columns = list(concrete(model))
     as_text = ", ".join(f"cast({connection.ops.quote_name(name)} as text)" for name in columns)
     found: list[tuple[int, str]] = []
     with connection.cursor() as cursor:

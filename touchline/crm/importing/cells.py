@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 import polars as pl
 
@@ -13,9 +14,17 @@ from touchline.crm.opening.shapes import LINE
 DAY_WORDS = {"day_first": "day first", "month_first": "month first", "year_first": "year first"}
 
 
+class Problem(NamedTuple):
+    """What is wrong with the rows of a mask; `{}` in the reason stands for the cell of the field `name`."""
+
+    reason: str
+    mask: pl.Series
+    name: str = ""
+
+
 @dataclass(slots=True)
 class Cells:
-    """Typed access to one table. `problems` gathers (what is wrong, mask of rows) while fields are read."""
+    """Typed access to one table. `problems` gathers what is wrong while fields are read."""
 
     frame: pl.DataFrame
     columns: dict[str, str]
@@ -23,7 +32,7 @@ class Cells:
     as_of: datetime
     name: str = ""
     order: str = ""
-    problems: list[tuple[str, pl.Series]] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
     formats: dict[str, str] = field(default_factory=dict)
     read: dict[str, pl.Series] = field(default_factory=dict)
 
@@ -47,7 +56,7 @@ class Cells:
     def truth(self, name: str) -> pl.Series:
         return truth(self.frame[self.columns[name]]) if self.has(name) else self.nothing(pl.Boolean).fill_null(False)
 
-    def nothing(self, kind) -> pl.Series:
+    def nothing(self, kind: pl.DataType | type[pl.DataType]) -> pl.Series:
         return pl.Series([None], dtype=kind).new_from_index(0, self.frame.height)
 
     def days(self, name: str) -> pl.Series:
@@ -61,7 +70,7 @@ class Cells:
         found = dates.parse(text, self.order, pivot=self.as_of.year + 20)
         bad = found["day"].is_null() & text.is_not_null()
         if bad.any():
-            self.problems.append((f"“{{}}” in {self.columns[name]} is not a date.", bad, name))
+            self.problems.append(Problem(f"“{{}}” in {self.columns[name]} is not a date.", bad, name))
         return found
 
     def amount(self, name: str) -> tuple[pl.Series, str]:
@@ -74,7 +83,7 @@ class Cells:
         self.formats[name] = f"decimal mark {marks.decimal or '.'}"
         bad = minor.is_null() & text.is_not_null()
         if bad.any():
-            self.problems.append((f"“{{}}” in {self.columns[name]} is not an amount.", bad, name))
+            self.problems.append(Problem(f"“{{}}” in {self.columns[name]} is not an amount.", bad, name))
         return minor, marks.currency
 
     def settle_order(self, *names: str) -> None:
@@ -104,10 +113,11 @@ class Cells:
     def aside(self, kept: pl.Series | None = None) -> pl.DataFrame:
         """Return `line`, `reason` of every row with a problem, the first problem of each."""
         found = []
-        for reason, mask, *where in self.problems:
-            rows = self.frame.filter(mask)
-            cell = rows[self.columns[where[0]]] if where else pl.Series([""] * rows.height, dtype=pl.String)
-            reasons = [reason.replace("{}", str(value)[:60]) for value in cell]
+        for problem in self.problems:
+            rows = self.frame.filter(problem.mask)
+            no_cell = pl.Series([""] * rows.height, dtype=pl.String)
+            cell = rows[self.columns[problem.name]] if problem.name else no_cell
+            reasons = [problem.reason.replace("{}", str(value)[:60]) for value in cell]
             found.append(pl.DataFrame({"line": rows[LINE], "reason": pl.Series(reasons, dtype=pl.String)}))
         if not found:
             return pl.DataFrame(schema={"line": pl.UInt32, "reason": pl.String})

@@ -4,11 +4,12 @@ Everything here is text or whole numbers, as the database keeps it; days are ISO
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 from django.db import connection
 
-from touchline.crm.models import DealChange
+from touchline.crm.models import DealChange, Source
 
 FACTS = [
     "name", "account_ref", "owner_ref", "stage", "outcome", "amount_minor", "currency", "created_on", "close_on",
@@ -54,10 +55,10 @@ class Plan:
 
     deals: pl.DataFrame
     changes: pl.DataFrame
-    counts: dict
+    counts: dict[str, Any]
 
 
-def known_deals(source) -> pl.DataFrame:
+def known_deals(source: Source) -> pl.DataFrame:
     with connection.cursor() as cursor:
         cursor.execute(KNOWN, [source.pk])
         return pl.DataFrame(cursor.fetchall(), schema=SCHEMA, orient="row")

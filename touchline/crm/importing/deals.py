@@ -3,7 +3,7 @@
 import polars as pl
 
 from touchline.crm.importing.asking import Asking
-from touchline.crm.importing.cells import Cells
+from touchline.crm.importing.cells import Cells, Problem
 from touchline.crm.importing.stages import LOST, OPEN, WON, meaning
 from touchline.crm.opening.shapes import LINE
 
@@ -151,10 +151,10 @@ def fingerprint(text: str) -> str:
 def set_apart(cells: Cells, frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Part the rows that can be used from those that cannot, with the reason of each."""
     frame = frame.sort("line") if not cells.has("key") else frame
-    cells.problems.append(("The row has no id.", frame["key"].is_null()))
-    cells.problems.append(("The row has no stage.", frame["stage"].is_null()))
+    cells.problems.append(Problem("The row has no id.", frame["key"].is_null()))
+    cells.problems.append(Problem("The row has no stage.", frame["stage"].is_null()))
     if cells.has("snapshot"):
-        cells.problems.append(("The row has no date on which it was seen.", frame["seen_at"].is_null()))
+        cells.problems.append(Problem("The row has no date on which it was seen.", frame["seen_at"].is_null()))
     aside = cells.aside()
     good = frame.join(aside, on="line", how="anti") if aside.height else frame
     if not cells.has("snapshot"):

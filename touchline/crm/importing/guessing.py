@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import KeysView
 from dataclasses import dataclass, field
 
 from touchline.crm.importing.mending import theirs
@@ -38,11 +39,11 @@ def match_columns(headers: list[str], holds: str) -> Guess:
     taken: set[str] = set()
     for wanted, names in FIELDS[holds].items():
         for name in names.split():
-            header = by_name.get(name)
-            if header and header not in taken:
-                found.columns[wanted] = header
-                found.why[wanted] = f"The column is called “{header}”."
-                taken.add(header)
+            named = by_name.get(name)
+            if named and named not in taken:
+                found.columns[wanted] = named
+                found.why[wanted] = f"The column is called “{named}”."
+                taken.add(named)
                 break
     return found
 
@@ -70,7 +71,7 @@ IDS = {"id", "opportunityid", "dealid"}
 COMPANY_NAMES = {"industry", "sector", "annualrevenue", "billingcountry"}
 
 
-def _more_than_a_status(has) -> bool:
+def _more_than_a_status(has: KeysView[str]) -> bool:
     return "stage" in has or bool({"amount", "close_on", "product", "is_won"} & has)
 
 

@@ -1,8 +1,11 @@
 """Rows that were set aside, mended outside and brought in again: which ones they are, and since when."""
 
+from datetime import datetime
+
 import polars as pl
 
-from touchline.crm.models import SetAside
+from touchline.crm.models import Import, SetAside
+from touchline.people.models import Person
 
 LINE, REASON, WHICH = OURS = ("Line", "Reason", "Set aside")
 """The columns we add to a download of set-aside rows; the last says which row it is, so that it is known again."""
@@ -20,7 +23,7 @@ def rows_mended(frame: pl.DataFrame) -> list[int]:
     return frame[WHICH].cast(pl.Int64, strict=False).drop_nulls().unique().to_list()
 
 
-def mend(batch, rows: list[int], *, by, at) -> None:
+def mend(batch: Import, rows: list[int], *, by: Person | None, at: datetime) -> None:
     """Rows of earlier imports of this source are mended from the instant the import with them is applied.
 
     A leader mends rows of their own imports; the number of a row of somebody else's says nothing.
@@ -32,6 +35,6 @@ def mend(batch, rows: list[int], *, by, at) -> None:
         aside.filter(pk__in=rows[start : start + 500]).exclude(batch=batch).update(mended_at=at)
 
 
-def unmend(batch) -> None:
+def unmend(batch: Import) -> None:
     """The import is undone, and with it what it mended."""
     SetAside.objects.filter(batch__source=batch.source, mended_at=batch.applied_at).update(mended_at=None)

@@ -33,7 +33,7 @@ def infer(series: pl.Series) -> Marks:
         return Marks("." if commas.str.contains(THREES_COMMA).all() else ",", currency)
     points = text.filter(text.str.contains(".", literal=True))
     if points.len() and points.str.contains(THREES_POINT).all():
-        return Marks("," if points.str.count_matches(r"\.").max() > 1 else "", currency)
+        return Marks("," if (points.str.count_matches(r"\.") > 1).any() else "", currency)
     return Marks(".", currency)
 
 

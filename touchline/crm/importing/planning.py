@@ -1,19 +1,25 @@
 """Make the plan of an import: whom and what it means, what is new, what changed; written into its folder."""
 
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 from django.db import connection
+from django.db.models import QuerySet
 
 from touchline.crm.importing.activities import aliases_of
 from touchline.crm.importing.comparing import DAYS, FACTS, compare, known_deals
 from touchline.crm.importing.guessing import headers_hash
 from touchline.crm.importing.removing import deleted_keys, known_among
 from touchline.crm.importing.roster import Matching, People
-from touchline.crm.models import Import
+from touchline.crm.importing.staging import Folder
+from touchline.crm.models import Import, Source
 from touchline.crm.opening.shapes import RefusedError
 from touchline.measures.money import WITHOUT_MINOR
 from touchline.ui.templatetags.fmt import plural
+
+if TYPE_CHECKING:
+    from touchline.crm.importing.reading import Part, Reading
 
 ACTIVITY = ["kind", "subject", "deal_key", "owner_ref", "on", "at", "done"]
 ACTIVITIES = {"key": pl.String, **{name: pl.Boolean if name == "done" else pl.String for name in ACTIVITY}}
@@ -23,7 +29,7 @@ from crm_activity t left join crm_owner o on o.id = t.owner_in_source_id where t
 """
 
 
-def plan(found, folder) -> dict:
+def plan(found: "Reading", folder: Folder) -> dict[str, Any]:
     """Write deals, changes, accounts, activities, people, stages, aliases and mappings; return the counts."""
     batch = found.batch
     incoming, given, deleted = gather_deals(found)
@@ -41,7 +47,7 @@ def plan(found, folder) -> dict:
     incoming = incoming.drop("account", "owner", "owner_email")
     result = compare(incoming, known_deals(batch.source), given=given, base=base)
     activities = compare_activities(batch.source, gather_activities(found))
-    theirs = of_other_teams(batch, batch.source.activities, "pk")
+    theirs = of_other_teams(batch, batch.source.activities.all(), "pk")
     activities = activities.filter(pl.col("id").is_null() | ~pl.col("id").is_in(theirs))
     folder.save("deals", result.deals)
     folder.save("changes", result.changes)
@@ -63,7 +69,7 @@ def plan(found, folder) -> dict:
     }
 
 
-def gather_deals(found) -> tuple[pl.DataFrame, set[str], int]:
+def gather_deals(found: "Reading") -> tuple[pl.DataFrame, set[str], int]:
     """Join the tables of deals and of history into rows of one deal at one instant, days and instants as text."""
     workspace = found.batch.source.workspace
     parts = [part for part, _ in found.deals]
@@ -85,7 +91,7 @@ def gather_deals(found) -> tuple[pl.DataFrame, set[str], int]:
     return joined, given, deleted
 
 
-def of_other_teams(batch: Import, facts, key: str) -> list:
+def of_other_teams(batch: Import, facts: QuerySet[Any], key: str) -> list[Any]:
     """Which of these facts belong to people outside the team of the leader who imports; none for an administrator."""
     by = batch.by
     if by is None or by.is_administrator:
@@ -93,9 +99,9 @@ def of_other_teams(batch: Import, facts, key: str) -> list:
     return list(facts.exclude(owner=None).exclude(owner__in=by.own_team()).values_list(key, flat=True))
 
 
-def leave_other_teams(found, incoming: pl.DataFrame) -> pl.DataFrame:
+def leave_other_teams(found: "Reading", incoming: pl.DataFrame) -> pl.DataFrame:
     """A leader's file changes no deal of another team, or it could take it away and read it."""
-    theirs = of_other_teams(found.batch, found.batch.source.deals, "external_id")
+    theirs = of_other_teams(found.batch, found.batch.source.deals.all(), "external_id")
     if not theirs:
         return incoming
     met = incoming.filter(pl.col("key").is_in(theirs))["key"].n_unique() + len(set(found.removed) & set(theirs))
@@ -105,13 +111,13 @@ def leave_other_teams(found, incoming: pl.DataFrame) -> pl.DataFrame:
     return incoming.filter(~pl.col("key").is_in(theirs))
 
 
-def in_order(found, *, currency: str) -> pl.DataFrame:
+def in_order(found: "Reading", *, currency: str) -> pl.DataFrame:
     """The rows of every table, by deal and instant.
 
     A long history would fill memory twice while it is sorted, so its tables are let go, and columns that say the same
     in every row are put back afterwards.
     """
-    frames = []
+    frames: list[pl.DataFrame] = []
     seen = pl.col("seen_at").dt.to_string("%Y-%m-%d %H:%M:%S").fill_null(stamp(found.batch.as_of))
     while found.deals:
         part, deals = found.deals.pop(0)
@@ -166,7 +172,7 @@ FROM_FIELD = {
 }  # fmt: skip
 
 
-def facts_of(part) -> set[str]:
+def facts_of(part: "Part") -> set[str]:
     """The facts a table carries, by the fields its columns were taken for."""
     facts = {FROM_FIELD.get(name, name) for name in part.guess.columns}
     return (facts | {"stage", "outcome", "decided_on"}) & set(FACTS)
@@ -178,7 +184,7 @@ def called(incoming: pl.DataFrame) -> pl.Series:
     return incoming.select(pl.when(parts != "").then(parts).otherwise(pl.format("Deal {}", "key"))).to_series()
 
 
-def settle_aliases(found, incoming: pl.DataFrame) -> dict[str, str]:
+def settle_aliases(found: "Reading", incoming: pl.DataFrame) -> dict[str, str]:
     kept = dict(found.batch.source.aliases.filter(field="product").values_list("spelling", "means"))
     spellings = incoming["product"].drop_nulls().unique().sort().to_list()
     fresh = {
@@ -190,12 +196,12 @@ def settle_aliases(found, incoming: pl.DataFrame) -> dict[str, str]:
     return {**kept, **fresh}
 
 
-def settle_people(found, incoming: pl.DataFrame) -> People:
+def settle_people(found: "Reading", incoming: pl.DataFrame) -> People:
     """Match the roster and every owner; ask where two people carry the same name."""
     source = found.batch.source
     rows = source.workspace.people.order_by("pk").values_list("pk", "name", "email", "left_on")
     people = [(pk, name, email, left_on is not None) for pk, name, email, left_on in rows]
-    known = dict(source.owners.values_list("key", "person"))
+    known: dict[str, int | None] = dict(source.owners.values_list("key", "person"))
     matching = Matching(people=people, known=known, asking=found.asking)
     matching.enlist(found.members)
     owners = (
@@ -231,7 +237,7 @@ def count_people(people: People) -> dict[str, int]:
     return {"new": new, "matched": sum(people.humans[number].pk is not None for number in meant)}
 
 
-def settle_accounts(found, incoming: pl.DataFrame) -> pl.DataFrame:
+def settle_accounts(found: "Reading", incoming: pl.DataFrame) -> pl.DataFrame:
     """Accounts named by a file of accounts, else by the deals; `id` null, `new` and `changed` as compared."""
     schema = {"ref": pl.String, "name": pl.String, "sector": pl.String, "country": pl.String}
     frames = [frame.select(*schema) for frame in found.accounts]
@@ -257,7 +263,7 @@ def settle_accounts(found, incoming: pl.DataFrame) -> pl.DataFrame:
     return marked(both, ["name", "sector", "country"])
 
 
-def gather_activities(found) -> pl.DataFrame:
+def gather_activities(found: "Reading") -> pl.DataFrame:
     text = [pl.col("on").dt.to_string("%Y-%m-%d"), pl.col("at").dt.to_string("%Y-%m-%d %H:%M:%S")]
     frames = [frame.with_columns(*text).select("key", *ACTIVITY) for frame in found.activities]
     return (
@@ -265,7 +271,7 @@ def gather_activities(found) -> pl.DataFrame:
     )
 
 
-def compare_activities(source, met: pl.DataFrame) -> pl.DataFrame:
+def compare_activities(source: Source, met: pl.DataFrame) -> pl.DataFrame:
     if met.is_empty():
         return marked(
             met.with_columns(pl.lit(None, pl.Int64).alias("id"), *(pl.col(n).alias(f"{n}_was") for n in ACTIVITY)),
@@ -292,7 +298,7 @@ def tally(frame: pl.DataFrame) -> dict[str, int]:
     return {"new": new, "changed": changed, "unchanged": frame.height - new - changed}
 
 
-def count_orphans(source, activities: pl.DataFrame, keys: pl.DataFrame) -> int:
+def count_orphans(source: Source, activities: pl.DataFrame, keys: pl.DataFrame) -> int:
     """Activities about a deal that is neither here nor in the export; they are kept all the same."""
     about = activities.filter(pl.col("deal_key") != "").join(keys, left_on="deal_key", right_on="key", how="anti")
     if about.is_empty():
@@ -303,10 +309,10 @@ def count_orphans(source, activities: pl.DataFrame, keys: pl.DataFrame) -> int:
     return about.join(known, on="deal_key", how="anti").height
 
 
-def settle_time(batch: Import, found, incoming: pl.DataFrame) -> str | None:
+def settle_time(batch: Import, found: "Reading", incoming: pl.DataFrame) -> str | None:
     """Return the instant of the last export; refuse one that is older than what is here."""
     if incoming.height and any("snapshot" in part.guess.columns for part in found.parts):
-        batch.as_of = datetime.fromisoformat(incoming["seen_at"].max()).replace(tzinfo=UTC)
+        batch.as_of = datetime.fromisoformat(str(incoming["seen_at"].max())).replace(tzinfo=UTC)
     last = (
         batch.source.imports.filter(state=Import.State.APPLIED)
         .order_by("-as_of")
@@ -323,7 +329,7 @@ def settle_time(batch: Import, found, incoming: pl.DataFrame) -> str | None:
     return stamp(last)
 
 
-def warn(found, incoming: pl.DataFrame, given: set[str]) -> None:
+def warn(found: "Reading", incoming: pl.DataFrame, given: set[str]) -> None:
     """Say so when every amount that should be blank is 0, and when there is money that cannot be added up."""
     undecided = incoming.select("outcome", "amount_minor").filter(pl.col("outcome") == "open")["amount_minor"]
     if undecided.len() and "amount_minor" in given and (undecided == 0).sum() == undecided.len():
@@ -340,7 +346,7 @@ def warn(found, incoming: pl.DataFrame, given: set[str]) -> None:
         )
 
 
-def mapping(part) -> dict:
+def mapping(part: "Part") -> dict[str, Any]:
     headers = part.table["headers"]
     return {
         "headers_hash": headers_hash(headers),
@@ -351,7 +357,7 @@ def mapping(part) -> dict:
     }
 
 
-def corrected(part) -> bool:
+def corrected(part: "Part") -> bool:
     return part.table["sheet"] in part.file.found.get("corrected", {})
 
 

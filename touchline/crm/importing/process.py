@@ -7,11 +7,14 @@ history teaches is counted when that transaction is over, since nobody else can 
 after a kill.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TypeAlias
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.files import File
 from django.db import transaction
 from django.urls import reverse
 
@@ -24,17 +27,28 @@ from touchline.crm.importing.staging import Folder, fingerprint
 from touchline.crm.importing.undoing import take_back
 from touchline.crm.learning import count_pushes, learn, say_how_old
 from touchline.crm.models import Import, ImportFile, Source
+from touchline.people.models import Person
 from touchline.people.models.acting import refuse
 from touchline.timeline.models import record
 from touchline.ui.templatetags.fmt import plural
 
+Given: TypeAlias = "str | Path | File[bytes]"
+"""A file of an export: where it lies, or an upload."""
 State = Import.State
 GIVEN_UP_AFTER = timedelta(days=1)
 LEARNING = "Learning from it"
 
 
 @transaction.atomic
-def begin(source: Source, paths: list, *, by, at: datetime, as_of: datetime | None = None, answers=None) -> Import:
+def begin(
+    source: Source,
+    paths: Sequence[Given],
+    *,
+    by: Person | None,
+    at: datetime,
+    as_of: datetime | None = None,
+    answers: dict[str, str] | None = None,
+) -> Import:
     """Start an import of files that belong to one export.
 
     `paths` are paths, read where they are, or uploads, kept in the import's folder. `as_of` is when the export was
@@ -59,8 +73,8 @@ def begin(source: Source, paths: list, *, by, at: datetime, as_of: datetime | No
     return batch
 
 
-def _keep(batch: Import, number: int, given) -> None:
-    if hasattr(given, "chunks"):
+def _keep(batch: Import, number: int, given: Given) -> None:
+    if isinstance(given, File):
         if given.size > settings.IMPORT_MAX_BYTES:
             most = f"{settings.IMPORT_MAX_BYTES / 1e6:,.0f} MB"
             raise ValidationError(
@@ -80,7 +94,8 @@ def _already_here(batch: Import) -> Import | None:
     known = ImportFile.objects.filter(batch__source=batch.source, batch__state=State.APPLIED, sha256__in=hashes)
     if hashes - set(known.values_list("sha256", flat=True)):
         return None
-    return known.order_by("-batch__applied_at").select_related("batch").first().batch
+    newest = known.order_by("-batch__applied_at").select_related("batch").first()
+    return newest.batch if newest else None
 
 
 def read(batch: Import) -> Import:
@@ -110,7 +125,9 @@ def take_answers(batch: Import, answers: dict[str, str]) -> Import:
     return _reopen(batch, "answers")
 
 
-def correct(batch: Import, file: ImportFile, columns: dict[str, str], *, sheet: str = "", by=None) -> Import:
+def correct(
+    batch: Import, file: ImportFile, columns: dict[str, str], *, sheet: str = "", by: Person | None = None
+) -> Import:
     """Say which column is which in one file (field → header), and read it again.
 
     Applied by an administrator, it is remembered for later files of the same headers.
@@ -120,7 +137,13 @@ def correct(batch: Import, file: ImportFile, columns: dict[str, str], *, sheet: 
 
 @transaction.atomic
 def take_columns(
-    batch: Import, file: ImportFile, columns: dict[str, str], *, sheet: str = "", by=None, at: datetime | None = None
+    batch: Import,
+    file: ImportFile,
+    columns: dict[str, str],
+    *,
+    sheet: str = "",
+    by: Person | None = None,
+    at: datetime | None = None,
 ) -> Import:
     """Keep which column is which; it is in state reading, to be read again."""
     refuse(batch, by, "change")
@@ -146,7 +169,7 @@ def line_up(batch: Import) -> bool:
     return bool(waiting.update(step="Waiting to be written"))
 
 
-def apply(batch: Import, *, by, at: datetime) -> Import:
+def apply(batch: Import, *, by: Person | None, at: datetime) -> Import:
     """Write the facts, all or nothing. Refused unless it is previewed; read again if another import came between.
 
     Seats and roles the files speak of are given where an administrator applies it, or whoever runs the machine (`by`
@@ -187,7 +210,7 @@ def _learn(batch: Import) -> Import:
     return batch
 
 
-def undo(batch: Import, *, by, at: datetime) -> Import:
+def undo(batch: Import, *, by: Person | None, at: datetime) -> Import:
     """Restore every fact as it was before this import; only the newest applied one of its source can be undone."""
     if batch.state != State.APPLIED:
         raise ValidationError("Only an applied import can be undone.")
@@ -207,7 +230,7 @@ def undo(batch: Import, *, by, at: datetime) -> Import:
 
 
 @transaction.atomic
-def confirm(batch: Import, *, by, at: datetime) -> Import:
+def confirm(batch: Import, *, by: Person | None, at: datetime) -> Import:
     """Give the seats and roles a leader's import proposes: an administrator's act, taken back when it is undone."""
     refuse(batch, by, "confirm")
     batch = Import.objects.select_for_update().select_related("source__workspace").get(pk=batch.pk)
@@ -222,7 +245,7 @@ def confirm(batch: Import, *, by, at: datetime) -> Import:
     return batch
 
 
-def _record(verb: str, batch: Import, label: str, *, by, at: datetime) -> None:
+def _record(verb: str, batch: Import, label: str, *, by: Person | None, at: datetime) -> None:
     workspace, url = batch.source.workspace, reverse("crm:import", args=[batch.pk])
     record(f"import.{verb}", by=by, about=None, workspace=workspace, label=label, url=url, at=at, import_id=batch.pk)
 
@@ -233,7 +256,7 @@ def named(batch: Import) -> str:
     return f"{first} and {plural(len(more), 'more file')}" if more else first
 
 
-def discard(batch: Import, *, by=None, at: datetime | None = None) -> Import:
+def discard(batch: Import, *, by: Person | None = None, at: datetime | None = None) -> Import:
     """Give an import up that was not applied; its files go."""
     if not batch.is_waiting or batch.state == State.APPLYING:
         raise ValidationError("This import is not waiting, so there is nothing to discard.")
@@ -273,7 +296,7 @@ def _refuse(batch: Import, reason: str) -> Import:
     return batch
 
 
-def _progress(batch: Import):
+def _progress(batch: Import) -> reading.Progress:
     def say(step: str, rows_done: int = 0) -> None:
         Import.objects.filter(pk=batch.pk).update(step=step[:80], rows_done=rows_done)
 

@@ -2,8 +2,11 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 
 from touchline.crm.models import Before, Import
 from touchline.people.models import Person, ReportingLine, Role, Seat, Team, Workspace
@@ -20,7 +23,7 @@ class Proposal:
     leader: int | None = None
     team: str = ""
 
-    def as_entry(self, numbers: dict[int, int]) -> dict:
+    def as_entry(self, numbers: dict[int, int]) -> dict[str, Any]:
         """The same with keys of people, as an import keeps it until it is confirmed."""
         leader = numbers[self.leader] if self.leader is not None else None
         return {
@@ -38,10 +41,10 @@ class Proposed:
     left_out: tuple[str, ...]
 
 
-def propose(plan: dict, workspace: Workspace) -> Proposed:
+def propose(plan: dict[str, Any], workspace: Workspace) -> Proposed:
     """Say which seats and roles the people of a plan would get: only those who have none yet, and never a circle."""
     humans = plan["humans"]
-    held = defaultdict(set)
+    held: dict[int, set[str]] = defaultdict(set)
     for person, kind in Role.objects.filter(person__workspace=workspace, to_on=None).values_list("person", "kind"):
         held[person].add(kind)
     seats = Seat.objects.current().filter(person__workspace=workspace).values_list("person", "leader")
@@ -63,20 +66,20 @@ def propose(plan: dict, workspace: Workspace) -> Proposed:
             proposals.append(Proposal(says, number, leader=leader, team=human["team"]))
     for number, human in enumerate(humans):
         leads = human["leads"] and number not in refused - accepted
-        kind = Role.Kind.LEADER if leads else Role.Kind.REP if human["sells"] else None
-        if kind and kind not in held[keys[number]] and (leads or not held[keys[number]]):
-            proposals.append(Proposal(f"{human['name']} becomes a {kind.label.lower()}", number, kind=kind.value))
+        role = Role.Kind.LEADER if leads else Role.Kind.REP if human["sells"] else None
+        if role and role not in held[keys[number]] and (leads or not held[keys[number]]):
+            proposals.append(Proposal(f"{human['name']} becomes a {role.label.lower()}", number, kind=role.value))
     return Proposed(tuple(proposals), tuple(left_out))
 
 
-def _seat_in_words(human: dict, humans: list[dict]) -> str:
+def _seat_in_words(human: dict[str, Any], humans: list[dict[str, Any]]) -> str:
     leader, team = human["leader"], human["team"]
     to = f" reports to {humans[leader]['name']}" if leader is not None else ""
     sits = f" is in team {team}" if team else ""
     return f"{human['name']}{' and'.join(part for part in (to, sits) if part)}" if to or sits else ""
 
 
-def arrange(batch: Import, entries: list[dict], *, by: Person | None, at) -> int:
+def arrange(batch: Import, entries: list[dict[str, Any]], *, by: Person | None, at: datetime) -> int:
     """Give seats and roles, noting each for undo; what no longer can be is left out and said. Return how many."""
     workspace = batch.source.workspace
     people = workspace.people.in_bulk({pk for entry in entries for pk in (entry["person"], entry["leader"]) if pk})
@@ -100,7 +103,9 @@ def arrange(batch: Import, entries: list[dict], *, by: Person | None, at) -> int
     return given
 
 
-def _give(batch: Import, entry: dict, person: Person, leader: Person | None, *, by, at) -> None:
+def _give(
+    batch: Import, entry: dict[str, Any], person: Person, leader: Person | None, *, by: Person | None, at: datetime
+) -> None:
     """Since when it holds no file says, so it holds since before the record."""
     if entry["kind"]:
         _keep(batch, person.grant(entry["kind"], by=by, on=None, at=at))
@@ -113,5 +118,5 @@ def _give(batch: Import, entry: dict, person: Person, leader: Person | None, *, 
     _keep(batch, person.move(to=leader, by=by, on=None, team=team, at=at, redraw=False))
 
 
-def _keep(batch: Import, row) -> None:
+def _keep(batch: Import, row: Model) -> None:
     Before.objects.create(batch=batch, model=row._meta.label, row=row.pk, was=None)

@@ -1,19 +1,25 @@
 """Write a plan into the facts: one short transaction, with what was there before kept for undo."""
 
+from datetime import datetime
+from typing import Any, TypeVar
 from zoneinfo import available_timezones
 
 import polars as pl
+from django.db.models import Model
 
 from touchline.crm.importing import bulk
 from touchline.crm.importing.comparing import DAYS
 from touchline.crm.importing.proposing import arrange, propose
 from touchline.crm.importing.stages import position
+from touchline.crm.importing.staging import Folder
 from touchline.crm.learning import count_pushes
-from touchline.crm.models import Account, Activity, Alias, Before, Deal, DealChange, Mapping, Owner, Stage
-from touchline.people.models import Person
+from touchline.crm.models import Account, Activity, Alias, Before, Deal, DealChange, Import, Mapping, Owner, Stage
+from touchline.people.models import Person, Workspace
+
+MadeRow = TypeVar("MadeRow", bound=Model)
 
 
-def publish(batch, folder, *, by, at) -> None:
+def publish(batch: Import, folder: Folder, *, by: Person | None, at: datetime) -> None:
     """Write everything the folder of an import holds; the caller opens the transaction."""
     writer = Writer(batch, by=by, at=at)
     humans = writer.write_people(folder.load_json("people"))
@@ -27,11 +33,11 @@ def publish(batch, folder, *, by, at) -> None:
 class Writer:
     """Writes one import, keeping a note of every row it makes or changes."""
 
-    def __init__(self, batch, *, by, at):
+    def __init__(self, batch: Import, *, by: Person | None, at: datetime) -> None:
         self.batch, self.source, self.by, self.at = batch, batch.source, by, at
         self.zones = available_timezones()
 
-    def write_people(self, plan: dict) -> dict[int, int]:
+    def write_people(self, plan: dict[str, Any]) -> dict[int, int]:
         """Make the people who are not there yet; return number in the plan → key.
 
         Seats and roles are given where whoever applies it may give them, else they wait as proposals.
@@ -47,7 +53,7 @@ class Writer:
             self.batch.proposals = entries
         return numbers
 
-    def _person(self, workspace, human: dict) -> int:
+    def _person(self, workspace: Workspace, human: dict[str, Any]) -> int:
         zone = human["zone"] if human["zone"] in self.zones else ""
         return self._made(
             Person.objects.create(
@@ -60,7 +66,7 @@ class Writer:
             )
         ).pk
 
-    def write_owners(self, plan: dict, humans: dict[int, int]) -> None:
+    def write_owners(self, plan: dict[str, Any], humans: dict[int, int]) -> None:
         known = {owner.key: owner for owner in self.source.owners.filter(ignored_at=None)}
         ignored = set(self.source.owners.exclude(ignored_at=None).values_list("key", flat=True))
         people = self.source.workspace.people.in_bulk(list(humans.values()))
@@ -152,7 +158,7 @@ class Writer:
         for activity in orphans.filter(deal_key__in=list(mine)):
             orphans.filter(pk=activity.pk).update(deal=mine[activity.deal_key])
 
-    def remember(self, aliases: dict[str, str], mappings: list[dict]) -> None:
+    def remember(self, aliases: dict[str, str], mappings: list[dict[str, Any]]) -> None:
         for spelling, means in aliases.items():
             alias, made = Alias.objects.get_or_create(
                 source=self.source, field="product", spelling=spelling, defaults={"means": means}
@@ -178,8 +184,8 @@ class Writer:
         schema = {"owner_ref": pl.String, "owner_in_source_id": pl.Int64, "owner_id": pl.Int64}
         return pl.DataFrame(rows, schema=schema, orient="row")
 
-    def _lookup(self, model, column: str, name: str) -> pl.DataFrame:
-        rows = model.objects.filter(source=self.source).values_list(column, "pk")
+    def _lookup(self, model: type[Model], column: str, name: str) -> pl.DataFrame:
+        rows = model._default_manager.filter(source=self.source).values_list(column, "pk")
         return pl.DataFrame(
             list(rows), schema={name: pl.String, f"{name.removesuffix('_in_source')}_id": pl.Int64}, orient="row"
         )
@@ -187,13 +193,13 @@ class Writer:
     def _may_match(self, owner: Owner, person: Person) -> bool:
         return self.by is None or owner.can_match(self.by, person)
 
-    def _keep(self, model, ids: pl.Series) -> None:
+    def _keep(self, model: type[Model], ids: pl.Series) -> None:
         """Keep rows as they are before they change."""
         if ids.len():
             was = bulk.raw_rows(model, ids)
             bulk.insert(Before, was.with_columns(batch_id=self.batch.pk, model=pl.lit(model._meta.label)))
 
-    def _made(self, row):
+    def _made(self, row: MadeRow) -> MadeRow:
         """Note that a row was made, and return it."""
         Before.objects.create(batch=self.batch, model=row._meta.label, row=row.pk, was=None)
         return row

@@ -1,8 +1,8 @@
 """Read the files of an import into frames, ask what cannot be guessed, and write the plan into its folder."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC
+from typing import Any, Protocol
 
 import polars as pl
 
@@ -14,8 +14,9 @@ from touchline.crm.importing.deals import read_deals
 from touchline.crm.importing.guessing import Guess, guess, headers_hash, is_quotas, match_columns
 from touchline.crm.importing.mending import rows_mended
 from touchline.crm.importing.roster import Member, read_roster
+from touchline.crm.importing.staging import Folder
 from touchline.crm.importing.values import cleaned
-from touchline.crm.models import Import, SetAside
+from touchline.crm.models import Import, ImportFile, SetAside
 from touchline.crm.opening.shapes import LINE, RefusedError
 
 __all__ = ["RefusedError", "base_of", "read_into"]
@@ -26,12 +27,18 @@ EXPECTED = (
 SAMPLES = 3
 
 
+class Progress(Protocol):
+    """Says which step an import is at, and how many rows are done."""
+
+    def __call__(self, step: str, rows_done: int = 0) -> None: ...
+
+
 @dataclass(slots=True)
 class Part:
     """One table of one file and what was made of it."""
 
-    file: object
-    table: dict
+    file: ImportFile
+    table: dict[str, Any]
     guess: Guess
     frame: pl.DataFrame | None = None
     exact: bool = False
@@ -59,7 +66,7 @@ class Reading:
     rows: int = 0
 
 
-def read_into(batch: Import, folder, *, progress: Callable) -> None:
+def read_into(batch: Import, folder: Folder, *, progress: Progress) -> None:
     """Fill in rows, counts, questions and notes of the import, its set-aside rows, and the plan in its folder."""
     found = Reading(batch, Asking(answers=batch.answers))
     found.parts = open_parts(batch, folder, found.asking, progress)
@@ -93,7 +100,7 @@ def base_of(batch: Import) -> int | None:
     )
 
 
-def open_parts(batch: Import, folder, asking: Asking, progress: Callable) -> list[Part]:
+def open_parts(batch: Import, folder: Folder, asking: Asking, progress: Progress) -> list[Part]:
     """Open every file and guess what its tables hold; refuse when none of them is of any use."""
     parts, apart = [], []
     for file in batch.files.order_by("pk"):
@@ -114,7 +121,7 @@ def open_parts(batch: Import, folder, asking: Asking, progress: Callable) -> lis
     return parts
 
 
-def guessed(batch: Import, table: dict, corrected: dict) -> Guess:
+def guessed(batch: Import, table: dict[str, Any], corrected: dict[str, Any]) -> Guess:
     """What was corrected, else what was remembered for these headers, else a guess."""
     headers = table["headers"]
     first = guess(headers)
@@ -136,7 +143,7 @@ def one_sheet_of_deals(parts: list[Part], asking: Asking) -> list[Part]:
     return [part for part in parts if part not in sheets or part.table["sheet"] == (choice or names[0])]
 
 
-def unlike(table: dict) -> str:
+def unlike(table: dict[str, Any]) -> str:
     if is_quotas(table["headers"]):
         return "it holds quotas, not facts of a CRM. Bring them in on the page Quotas, under Paste or upload."
     headers = ", ".join(f"“{header[:30]}”" for header in table["headers"][:4])
@@ -207,7 +214,7 @@ def describe(found: Reading) -> None:
         file.save(update_fields=["holds", "sheet", "rows", "found"])
 
 
-def described(part: Part) -> dict:
+def described(part: Part) -> dict[str, Any]:
     head = pl.scan_ipc(part.table["arrow"], glob=False).head(50).collect()
     samples = {
         h: cleaned(head[h]).drop_nulls().unique(maintain_order=True).head(SAMPLES).to_list()

@@ -1,11 +1,12 @@
 """Deals the CRM has deleted since: they leave the facts, and come back when the import is undone."""
 
-import json
+from collections.abc import Iterable
 
 import polars as pl
+from django.db.models import Model
 
 from touchline.crm.importing import bulk
-from touchline.crm.models import Activity, Before, Deal, DealChange, Import
+from touchline.crm.models import Activity, Before, Deal, DealChange, Import, Source
 
 
 def deleted_keys(deals: list[pl.DataFrame]) -> list[str]:
@@ -16,7 +17,7 @@ def deleted_keys(deals: list[pl.DataFrame]) -> list[str]:
     return pl.concat(rows).group_by("key").agg(pl.col("deleted").all()).filter("deleted")["key"].drop_nulls().to_list()
 
 
-def known_among(source, keys: list[str]) -> list[int]:
+def known_among(source: Source, keys: list[str]) -> list[int]:
     """Which deals of the source carry these ids."""
     found: list[int] = []
     for start in range(0, len(keys), 500):
@@ -42,14 +43,17 @@ def remove(batch: Import, keys: list[str]) -> None:
 
 def put_back(batch: Import) -> None:
     """Write the deals and the history an import took out again, under the keys they had."""
-    for model in (Deal, DealChange):
+    models: tuple[type[Model], ...] = (Deal, DealChange)
+    for model in models:
         kept = batch.before.filter(model=model._meta.label, was__isnull=False)
-        gone = kept.exclude(row__in=model.objects.filter(pk__in=kept.values("row")).values("pk"))
-        rows = [json.loads(was) if isinstance(was, str) else was for was in gone.values_list("was", flat=True)]
+        gone = kept.exclude(
+            row__in=model._default_manager.filter(pk__in=kept.values("row")).values_list("pk", flat=True)
+        )
+        rows = [bulk.columns_of(was) for was in gone.values_list("was", flat=True)]
         if rows:
             bulk.insert(model, pl.DataFrame(rows, schema=dict.fromkeys(rows[0], pl.String), orient="row"))
 
 
-def _keep(batch: Import, model, ids) -> None:
+def _keep(batch: Import, model: type[Model], ids: Iterable[int]) -> None:
     was = bulk.raw_rows(model, pl.Series("id", list(ids), dtype=pl.Int64))
     bulk.insert(Before, was.with_columns(batch_id=batch.pk, model=pl.lit(model._meta.label)))

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import asdict, dataclass, field
+from typing import Any
 
 from touchline.crm.importing.asking import Asking
 from touchline.crm.importing.cells import Cells
@@ -53,7 +54,7 @@ class People:
     named: dict[str, tuple[str, str]] = field(default_factory=dict)
     met: list[int] = field(default_factory=list)
 
-    def as_json(self) -> dict:
+    def as_json(self) -> dict[str, Any]:
         return asdict(self)
 
 
@@ -104,7 +105,9 @@ class Matching:
     and no seat again.
     """
 
-    def __init__(self, *, people: list[tuple[int, str, str, bool]], known: dict[str, int | None], asking: Asking):
+    def __init__(
+        self, *, people: list[tuple[int, str, str, bool]], known: dict[str, int | None], asking: Asking
+    ) -> None:
         self.plan = People()
         self.asking = asking
         self.known = known
@@ -136,8 +139,8 @@ class Matching:
         """Find whoever a reference in the deals or activities stands for."""
         if ref in self.plan.owners and self.plan.owners[ref] is not None:
             number = self.plan.owners[ref]
-        elif self.known.get(ref):
-            number = self.by_pk.get(self.known[ref])
+        elif known := self.known.get(ref):
+            number = self.by_pk.get(known)
         else:
             bare = not name and not email and bool(re.match(BARE_ID, ref))
             number = self._unnamed(ref, deals=deals) if bare else self._find(ref, name or ref, email)

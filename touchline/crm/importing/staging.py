@@ -6,9 +6,13 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 from django.conf import settings
+from django.core.files import File
+
+from touchline.crm.models import Import, ImportFile
 
 MEMORY, MEMORY_PER_BYTE = 2 << 30, 12
 SECONDS, BYTES_PER_SECOND = 60, 1 << 20
@@ -18,7 +22,7 @@ MAX_MEMORY = 16 << 30
 class Folder:
     """Where one import keeps what it is working on; nothing in it is needed once the import is applied."""
 
-    def __init__(self, batch):
+    def __init__(self, batch: Import) -> None:
         self.path = Path(settings.MEDIA_ROOT) / "imports" / str(batch.pk)
 
     def make(self) -> Path:
@@ -34,20 +38,20 @@ class Folder:
     def load(self, name: str) -> pl.DataFrame:
         return pl.read_ipc(self.path / f"{name}.arrow")
 
-    def save_json(self, name: str, content) -> None:
+    def save_json(self, name: str, content: Any) -> None:
         (self.make() / f"{name}.json").write_text(json.dumps(content))
 
-    def load_json(self, name: str):
+    def load_json(self, name: str) -> Any:
         return json.loads((self.path / f"{name}.json").read_text())
 
-    def keep_upload(self, number: int, upload) -> Path:
-        target = self.make() / f"{number}-{Path(upload.name).name[-80:]}"
+    def keep_upload(self, number: int, upload: "File[bytes]") -> Path:
+        target = self.make() / f"{number}-{Path(upload.name or '').name[-80:]}"
         with target.open("wb") as file:
             for chunk in upload.chunks():
                 file.write(chunk)
         return target
 
-    def opened(self, file) -> dict:
+    def opened(self, file: ImportFile) -> dict[str, Any]:
         """Open a file in a child process, or take what an earlier opening wrote down."""
         place = self.make() / f"file-{file.pk}"
         report = place / "report.json"
@@ -55,10 +59,11 @@ class Folder:
             place.mkdir(exist_ok=True)
             found = open_in_child(Path(file.path), place, file.size)
             report.write_text(json.dumps(found))
-        return json.loads(report.read_text())
+        opened: dict[str, Any] = json.loads(report.read_text())
+        return opened
 
 
-def open_in_child(path: Path, folder: Path, size: int) -> dict:
+def open_in_child(path: Path, folder: Path, size: int) -> dict[str, Any]:
     """Open the file where it can do no harm: memory and seconds are limited by what its size explains."""
     seconds = SECONDS + size // BYTES_PER_SECOND
     memory = min(MAX_MEMORY, MEMORY + MEMORY_PER_BYTE * size)

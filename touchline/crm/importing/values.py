@@ -41,4 +41,4 @@ def truth(series: pl.Series) -> pl.Series:
 
 
 def shortened(series: pl.Series, length: int) -> pl.Series:
-    return series.str.slice(0, length) if (series.str.len_chars().max() or 0) > length else series
+    return series.str.slice(0, length) if (series.str.len_chars() > length).any() else series

@@ -1,11 +1,12 @@
 from touchline.crm.models.deal import Account, Activity, Deal, DealChange, Stage
 from touchline.crm.models.imports import Before, Import, ImportFile, Mapping, SetAside
-from touchline.crm.models.quota import Quota, QuotaChange
+from touchline.crm.models.quota import AgreedQuota, Quota, QuotaChange
 from touchline.crm.models.source import Alias, Owner, Source
 
 __all__ = [
     "Account",
     "Activity",
+    "AgreedQuota",
     "Alias",
     "Before",
     "Deal",

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, datetime
 from typing import Self
 
 from django.db import models
@@ -32,14 +32,14 @@ class Stage(models.Model):
         constraints = [models.UniqueConstraint(fields=["source", "name"], name="stage_name_once")]
         ordering = ["position", "name"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
     def can_administer(self, by: Person) -> bool:
         return self.source.can_administer(by)
 
     @verb("administer")
-    def mean(self, outcome, *, position, by, at):
+    def mean(self, outcome: str, *, position: int, by: Person, at: datetime) -> None:
         """Say what the stage means and where it comes in the order; the deals that are in it follow."""
         was, self.outcome, self.position = self.outcome, outcome, position
         self.save(update_fields=["outcome", "position"])
@@ -65,7 +65,7 @@ class Account(models.Model):
         constraints = [models.UniqueConstraint(fields=["source", "external_id"], name="account_once_per_source")]
         indexes = [models.Index(fields=["source", "name"], name="account_by_name")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
 
@@ -140,7 +140,7 @@ class Deal(models.Model):
             models.Index(fields=["owner", "close_on"], name="deal_by_owner_close"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
     @property
@@ -181,7 +181,7 @@ class DealChange(models.Model):
     class Meta:
         indexes = [models.Index(fields=["deal", "field", "seen_by"], name="change_by_deal")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.get_field_display()} from {self.old} to {self.new}"
 
 
@@ -217,5 +217,5 @@ class Activity(models.Model):
             models.Index(fields=["deal", "on"], name="activity_by_deal"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.subject or self.get_kind_display()

@@ -20,7 +20,7 @@ class Mapping(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["source", "headers_hash"], name="mapping_once_per_headers")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.holds} of {self.source}"
 
 
@@ -68,7 +68,7 @@ class Import(models.Model):
     class Meta:
         indexes = [models.Index(fields=["source", "-applied_at"], name="import_by_time")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"Import {self.pk} of {self.source}"
 
     @property
@@ -136,7 +136,7 @@ class ImportFile(models.Model):
     class Meta:
         indexes = [models.Index(fields=["sha256"], name="import_file_by_hash")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
 
@@ -154,7 +154,7 @@ class SetAside(models.Model):
         indexes = [models.Index(fields=["batch", "line"], name="set_aside_by_line")]
         constraints = [models.CheckConstraint(name="set_aside_line_counts_from_one", condition=Q(line__gte=1))]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"Line {self.line}: {self.reason}"
 
 
@@ -170,5 +170,5 @@ class Before(models.Model):
         verbose_name_plural = "befores"
         constraints = [models.UniqueConstraint(fields=["batch", "model", "row"], name="before_once_per_row")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.model} {self.row} before import {self.batch_id}"

@@ -1,14 +1,25 @@
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Self
+from typing import Any, NamedTuple, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from touchline.measures.periods import Period
 from touchline.people.models import Person
 from touchline.people.models.acting import Scoped, verb
 from touchline.timeline.models import record
+
+
+class AgreedQuota(NamedTuple):
+    """What one person is to sell in one period; `minor` is None where the quota is taken away."""
+
+    person: Person
+    period: Period
+    minor: int | None
+    share: Decimal
 
 
 class QuotaQuerySet(Scoped["Quota"]):
@@ -45,7 +56,7 @@ class Quota(models.Model):
         ]
         indexes = [models.Index(fields=["starts_on", "person"], name="quota_by_period")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.person}, {self.starts_on:%b %Y}"
 
     @property
@@ -60,16 +71,16 @@ class Quota(models.Model):
         return below or by.administers(person.workspace_id)
 
     @classmethod
-    def can_set_all(cls, by: Person, agreements: list) -> bool:
+    def can_set_all(cls, by: Person, agreements: Iterable[AgreedQuota]) -> bool:
         """May all of these be set? Asked once, however many there are."""
         mine = set(cls.people_set_by(by).values_list("pk", flat=True))
-        return {person.pk for person, *_ in agreements} <= mine
+        return {agreement.person.pk for agreement in agreements} <= mine
 
     def can_withdraw(self, by: Person) -> bool:
         return self.can_set(by, self.person)
 
     @staticmethod
-    def people_set_by(me: Person):
+    def people_set_by(me: Person) -> QuerySet[Person]:
         """Those whose quota one may set: everyone below a leader, everyone for an administrator."""
         if me.is_administrator:
             return Person.objects.filter(workspace=me.workspace_id)
@@ -77,7 +88,19 @@ class Quota(models.Model):
 
     @classmethod
     @verb("set")
-    def agree(cls, person, *, starts_on, ends_on, amount_minor, currency, by, at, share=1, why=""):
+    def agree(
+        cls,
+        person: Person,
+        *,
+        starts_on: date,
+        ends_on: date,
+        amount_minor: int,
+        currency: str,
+        by: Person,
+        at: datetime,
+        share: Decimal | int = 1,
+        why: str = "",
+    ) -> "Quota":
         """Set the quota of a period, keeping what it was before."""
         days = {"starts_on": starts_on, "ends_on": ends_on}
         return cls._agree(
@@ -85,7 +108,19 @@ class Quota(models.Model):
         )
 
     @classmethod
-    def _agree(cls, person, *, starts_on, ends_on, amount_minor, currency, share, by, at, why):
+    def _agree(
+        cls,
+        person: Person,
+        *,
+        starts_on: date,
+        ends_on: date,
+        amount_minor: int,
+        currency: str,
+        share: Decimal | int,
+        by: Person,
+        at: datetime,
+        why: str,
+    ) -> "Quota":
         share = Decimal(share)
         overlapping = list(person.quotas.filter(starts_on__lte=ends_on, ends_on__gte=starts_on))
         before = next((q for q in overlapping if (q.starts_on, q.ends_on) == (starts_on, ends_on)), None)
@@ -95,7 +130,7 @@ class Quota(models.Model):
             )
         if before and (before.amount_minor, before.share, before.currency) == (amount_minor, share, currency):
             return before
-        quota = cls(pk=before and before.pk, person=person, starts_on=starts_on, ends_on=ends_on)
+        quota = cls(pk=before.pk if before else None, person=person, starts_on=starts_on, ends_on=ends_on)
         quota.amount_minor, quota.currency, quota.share = amount_minor, currency, share
         quota.save()
         QuotaChange.keep(before, quota, by=by, at=at, why=why)
@@ -103,8 +138,10 @@ class Quota(models.Model):
 
     @classmethod
     @verb("set_all")
-    def agree_all(cls, agreements, *, currency, by, at, why=""):
-        """Set many quotas, all or none: (person, period, minor units, share) each; minor units of None take it away."""
+    def agree_all(
+        cls, agreements: Iterable[AgreedQuota], *, currency: str, by: Person, at: datetime, why: str = ""
+    ) -> None:
+        """Set or take away many quotas, all or none."""
         for person, period, minor, share in agreements:
             days = {"starts_on": period.starts_on, "ends_on": period.ends_on}
             if minor is not None:
@@ -113,11 +150,11 @@ class Quota(models.Model):
                 quota._withdraw(by=by, at=at, why=why)
 
     @verb("withdraw")
-    def withdraw(self, *, by, at, why=""):
+    def withdraw(self, *, by: Person, at: datetime, why: str = "") -> None:
         """Take the quota away; what it was stays in its history."""
         self._withdraw(by=by, at=at, why=why)
 
-    def _withdraw(self, *, by, at, why):
+    def _withdraw(self, *, by: Person, at: datetime, why: str) -> None:
         QuotaChange.keep(self, None, by=by, at=at, why=why)
         self.delete()
 
@@ -148,20 +185,22 @@ class QuotaChange(models.Model):
     class Meta:
         indexes = [models.Index(fields=["person", "-at"], name="quota_change_by_person")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.person}, {self.starts_on:%b %Y}: {self.old_minor} to {self.new_minor}"
 
     @classmethod
-    def keep(cls, before, after, *, by, at, why):
+    def keep(cls, before: Quota | None, after: Quota | None, *, by: Person, at: datetime, why: str) -> "QuotaChange":
         """Write down a change from the quota `before` to `after`; either may be None."""
         quota = after or before
+        if quota is None:
+            raise ValueError("A quota that was not there and is not there has not changed.")
         change = cls.objects.create(
             person=quota.person,
             starts_on=quota.starts_on,
             ends_on=quota.ends_on,
             currency=quota.currency,
-            old_minor=before and before.amount_minor,
-            new_minor=after and after.amount_minor,
+            old_minor=before.amount_minor if before else None,
+            new_minor=after.amount_minor if after else None,
             old_share=before.share if before else 1,
             new_share=after.share if after else 1,
             by=by,
@@ -170,6 +209,6 @@ class QuotaChange(models.Model):
         )
         verb = "agreed" if after else "withdrawn"
         label = f"Quota {verb} for {quota.starts_on:%-d %b %Y} to {quota.ends_on:%-d %b %Y}"
-        amount = {"amount_minor": after and after.amount_minor, "currency": quota.currency}
+        amount: dict[str, Any] = {"amount_minor": change.new_minor, "currency": quota.currency}
         record(f"quota.{verb}", by=by, about=quota.person, label=label, at=at, change=change.pk, **amount)
         return change

@@ -1,4 +1,6 @@
-from typing import Self
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING, Self
 from urllib.parse import quote, urlsplit
 
 from django.core.exceptions import ValidationError
@@ -8,6 +10,9 @@ from django.db.models import Q
 from touchline.people.models import Person, Role, Workspace
 from touchline.people.models.acting import NOTHING, Scoped, verb
 from touchline.timeline.models import record
+
+if TYPE_CHECKING:
+    from touchline.crm.models.deal import Stage
 
 
 class SourceQuerySet(Scoped["Source"]):
@@ -33,14 +38,14 @@ class Source(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["workspace", "name"], name="source_name_once")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
     def url_of(self, external_id: str) -> str:
         return self.deal_url.replace("{id}", quote(external_id, safe="")) if self.deal_url and external_id else ""
 
     @classmethod
-    def named(cls, workspace, name, *, at):
+    def named(cls, workspace: Workspace, name: str, *, at: datetime) -> "Source":
         """Return the source of that name, making it when there is none yet."""
         return cls.objects.get_or_create(workspace=workspace, name=name, defaults={"created_at": at})[0]
 
@@ -49,7 +54,7 @@ class Source(models.Model):
         return by.administers(self.workspace_id)
 
     @verb("administer")
-    def describe(self, *, name, deal_url, by, at):
+    def describe(self, *, name: str, deal_url: str, by: Person, at: datetime) -> None:
         """Name the CRM and say where its deals are found."""
         if deal_url and (urlsplit(deal_url).scheme not in {"http", "https"} or "{id}" not in deal_url):
             raise ValidationError(
@@ -63,7 +68,7 @@ class Source(models.Model):
         record("source.described", by=by, about=None, workspace=self.workspace, label=label, at=at, source=self.pk)
 
     @verb("administer")
-    def explain(self, meanings, *, by, at):
+    def explain(self, meanings: Iterable[tuple["Stage", str, int]], *, by: Person, at: datetime) -> None:
         """Take what its stages mean and where each comes: (stage, outcome, position), all or none.
 
         What the source's history teaches is counted anew where a stage means something else now.
@@ -105,7 +110,7 @@ class Owner(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["source", "key"], name="owner_key_once")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name or self.key
 
     def can_administer(self, by: Person) -> bool:
@@ -119,7 +124,7 @@ class Owner(models.Model):
         return is_free and person is not None and by.is_leader and person in by.own_team()
 
     @verb("match")
-    def match(self, person, *, by, at):
+    def match(self, person: Person | None, *, by: Person, at: datetime) -> None:
         """Say whom this owner stands for (None: nobody again); their deals and activities follow at once."""
         self.person, self.ignored_at = person, None
         self.save(update_fields=["person", "ignored_at"])
@@ -130,7 +135,7 @@ class Owner(models.Model):
         record("owner.matched", by=by, about=person, workspace=workspace, label=label, at=at, owner=self.pk)
 
     @verb("administer")
-    def enlist(self, *, by, at):
+    def enlist(self, *, by: Person, at: datetime) -> Person:
         """Make a person for this owner, who sells, and match the two; one with the same e-mail address is taken."""
         workspace, kinds = self.source.workspace, [Role.Kind.REP]
         known = workspace.people.filter(email__iexact=self.email).first() if self.email else None
@@ -141,7 +146,7 @@ class Owner(models.Model):
         return person
 
     @verb("administer")
-    def ignore(self, *, by, at):
+    def ignore(self, *, by: Person, at: datetime) -> None:
         """Leave this owner's deals to nobody, and ask no more."""
         self.match(None, by=by, at=at)
         self.ignored_at = at
@@ -162,5 +167,5 @@ class Alias(models.Model):
             models.CheckConstraint(name="alias_means_another", condition=~Q(spelling=models.F("means"))),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.spelling} means {self.means}"

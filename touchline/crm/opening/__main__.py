@@ -5,6 +5,7 @@ import resource
 import sys
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from touchline.crm.opening.shapes import RefusedError
 
@@ -16,7 +17,7 @@ def limit(memory: int, seconds: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def answer(request: dict) -> dict:
+def answer(request: dict[str, Any]) -> dict[str, Any]:
     from touchline.crm.opening.sheets import open_workbook
     from touchline.crm.opening.text import open_text
 

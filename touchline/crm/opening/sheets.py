@@ -1,6 +1,7 @@
 """Open workbooks: every sheet becomes a table; formulas are never run, only their stored results read."""
 
 import zipfile
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -45,7 +46,7 @@ def refuse_bombs(path: Path) -> None:
         raise RefusedError("This is a zip archive, not a workbook. Unpack it and choose the CSV files in it.")
 
 
-def as_table(name: str, rows: list[list], folder: Path, number: int) -> Table:
+def as_table(name: str, rows: Sequence[Sequence[object]], folder: Path, number: int) -> Table:
     text = [[as_text(cell) for cell in row] for row in rows]
     at = header_row(text[:20])
     width = len(trimmed(text[at])) or 1
@@ -60,7 +61,7 @@ def as_table(name: str, rows: list[list], folder: Path, number: int) -> Table:
     return Table(name, headers, frame.height, str(arrow), "xlsx", "", at + 1)
 
 
-def as_text(cell) -> str:
+def as_text(cell: object) -> str:
     """Write a cell as an export would: whole numbers without a point, days and instants in ISO."""
     if cell is None:
         return ""

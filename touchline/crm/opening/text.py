@@ -6,6 +6,7 @@ import io
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 from charset_normalizer import from_bytes
@@ -151,7 +152,7 @@ def read_fast(path: Path, table: Table, lines: int) -> bool:
     except (pl.exceptions.PolarsError, OSError):
         return False
     table.rows = counts[0]
-    return counts[1] == 0 and counts[0] + 1 == lines
+    return bool(counts[1] == 0 and counts[0] + 1 == lines)
 
 
 def read_carefully(path: Path, table: Table) -> None:
@@ -190,7 +191,7 @@ def shaped(row: list[str], width: int, table: Table) -> list[str] | None:
     return (row + [""] * (width - len(row)))[:width]
 
 
-def as_frame(rows: list[list], headers: list[str]) -> pl.DataFrame:
+def as_frame(rows: list[list[Any]], headers: list[str]) -> pl.DataFrame:
     schema = {LINE: pl.UInt32, **dict.fromkeys(headers, pl.String)}
     frame = pl.DataFrame(rows, schema=schema, orient="row")
     return frame.with_columns(pl.col(header).replace("", None) for header in headers)

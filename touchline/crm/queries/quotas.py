@@ -11,13 +11,12 @@ from typing import TypedDict
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from touchline.crm.models import Quota, QuotaChange
+from touchline.crm.models import AgreedQuota, Quota, QuotaChange
 from touchline.measures.periods import Period
 from touchline.people.models import Person, Role, User
 
 LATEST_CHANGES = 5
 CHANGES_A_PAGE = 50
-Agreement = tuple[Person, Period, int, Decimal]
 
 
 class Per(StrEnum):
@@ -262,7 +261,7 @@ class Proposed:
     name: str
     period: Period
     old_minor: int | None
-    new_minor: int
+    new_minor: int | None
     percent: Decimal
     is_same: bool
     clash: str = ""
@@ -289,18 +288,18 @@ class Proposal:
 
 
 def proposal_of(
-    agreements: Sequence[Agreement], *, unknown: Sequence[tuple[int, str]], problems: Sequence[str], currency: str
+    agreements: Sequence[AgreedQuota], *, unknown: Sequence[tuple[int, str]], problems: Sequence[str], currency: str
 ) -> Proposal:
-    """Answer what `agreements` (person, period, minor units, share) would change, before anything is written."""
+    """Answer what these quotas would change, before anything is written."""
     current: dict[int, list[Quota]] = defaultdict(list)
-    for quota in Quota.objects.filter(person__in={person for person, *_ in agreements}):
+    for quota in Quota.objects.filter(person__in={agreement.person for agreement in agreements}):
         current[quota.person_id].append(quota)
-    lines = tuple(_proposed(agreement, current[agreement[0].pk]) for agreement in agreements)
+    lines = tuple(_proposed(agreement, current[agreement.person.pk]) for agreement in agreements)
     found = [*problems, *(line.clash for line in lines if line.clash)]
     return Proposal(lines, tuple(unknown), tuple(found), currency)
 
 
-def _proposed(agreement: Agreement, quotas: list[Quota]) -> Proposed:
+def _proposed(agreement: AgreedQuota, quotas: list[Quota]) -> Proposed:
     person, period, minor, share = agreement
     touching = [q for q in quotas if q.starts_on <= period.ends_on and q.ends_on >= period.starts_on]
     exact = next((q for q in touching if (q.starts_on, q.ends_on) == (period.starts_on, period.ends_on)), None)

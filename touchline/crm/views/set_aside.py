@@ -1,3 +1,4 @@
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -8,11 +9,11 @@ from touchline.crm.forms.imports import MendedForm
 from touchline.crm.models import Import
 from touchline.crm.queries.imported import import_page, rows_set_aside
 from touchline.crm.tasks import read_later
-from touchline.ui.pages import page
+from touchline.ui.pages import Request, page
 
 
 @require_safe
-def download(request, import_id, file_id):
+def download(request: Request, import_id: int, file_id: int) -> StreamingHttpResponse:
     """The rows of one file that were set aside, with line and reason, as CSV to mend and upload again."""
     file = get_object_or_404(_import(request, import_id).files, pk=file_id)
     headers, rows = rows_set_aside(file)
@@ -20,7 +21,7 @@ def download(request, import_id, file_id):
 
 
 @require_POST
-def mended(request, import_id):
+def mended(request: Request, import_id: int) -> HttpResponse:
     """Bring mended rows in as an import of the same source."""
     batch = _import(request, import_id)
     form = MendedForm(request.POST, request.FILES)
@@ -31,6 +32,6 @@ def mended(request, import_id):
     return redirect("crm:import", fresh.pk)
 
 
-def _import(request, import_id):
+def _import(request: Request, import_id: int) -> Import:
     found = Import.objects.visible_to(request.user).select_related("source__workspace", "by", "undone_by")
     return get_object_or_404(found, pk=import_id)

@@ -1,16 +1,17 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from touchline.crm.forms.sources import SourceForm, StagesForm
 from touchline.crm.models import Source
-from touchline.ui.pages import page
+from touchline.ui.pages import Request, page
 
 
 @require_http_methods(["GET", "POST"])
-def edit(request, source_id):
+def edit(request: Request, source_id: int) -> HttpResponse:
     source = _source(request, source_id)
     form = SourceForm(request.POST or None, initial={"name": source.name, "deal_url": source.deal_url})
     if form.is_valid() and _describe(request, source, form):
@@ -21,7 +22,7 @@ def edit(request, source_id):
 
 
 @require_POST
-def stages(request, source_id):
+def stages(request: Request, source_id: int) -> HttpResponse:
     """Say what the stages mean and how they follow each other."""
     source = _source(request, source_id)
     form = StagesForm(request.POST, stages=source.stages.select_related("source"))
@@ -33,7 +34,7 @@ def stages(request, source_id):
     return page(request, "crm/source.html", {"source": source, "form": described, "stages": form}, status=422)
 
 
-def _source(request, source_id):
+def _source(request: Request, source_id: int) -> Source:
     """Find a source to change: leaders know that it is there, administrators look after it."""
     source = get_object_or_404(Source.objects.visible_to(request.user).select_related("workspace"), pk=source_id)
     if not request.user.person.is_administrator:
@@ -41,7 +42,7 @@ def _source(request, source_id):
     return source
 
 
-def _describe(request, source, form):
+def _describe(request: Request, source: Source, form: SourceForm) -> bool:
     try:
         source.describe(**form.cleaned_data, by=request.user.person, at=timezone.now())
     except ValidationError as error:

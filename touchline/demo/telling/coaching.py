@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
+from functools import partial
 from itertools import chain
 from random import Random
 
@@ -100,4 +101,4 @@ def _pair_of_the_week(told: Company, key: str, diary: Diary, weeks_ago: int) -> 
         day = week_on + timedelta(days=dice.choice((2, 3, 4)))
         if shares.says("written", 0.85) and diary.is_open(day, person):
             at = moment(day, 16, dice.randrange(50))
-            yield at, lambda person=person, at=at: write(person, at)
+            yield at, partial(write, person, at)

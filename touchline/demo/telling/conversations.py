@@ -1,7 +1,7 @@
 """Three years of one-on-ones: of each rep with their leader, and of each leader with the VP."""
 
 from datetime import date, time, timedelta
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from random import Random
 
 from touchline.demo.plot import STEERED, STEERS, STYLES, Part, Style
@@ -75,7 +75,8 @@ def _live(told: Company, pair: Pair, *, since: date, meets: tuple[int, int, int]
         _agree(told, pair, every=every, first=first + place % (every // 7) * WEEK, until=end, meets=meets)
     ones = OneOnOne.objects.between(pair.leader, pair.rep).filter(due_on__lt=last)
     due = ones.select_related("rhythm").order_by("due_on")
-    for meeting, after in pairwise([*(one for one in due if one.is_open), None]):
+    meetings = [meeting for meeting in due if meeting.is_open]
+    for meeting, after in zip_longest(meetings, meetings[1:]):
         if meeting.due_on < min(told.today, pair.until):
             pair.live(meeting, next_on=after.due_on if after else last)
     if pair.until < told.today:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import partial
 from random import Random
 
 from touchline.demo import baselines
@@ -33,7 +34,7 @@ class Course:
     part: Part
     skill: Skill
     diary: Diary
-    focus: Focus | None = None
+    focus: Focus = field(init=False)
     shares: Shares = field(init=False)
     dice: Random = field(init=False)
 
@@ -111,6 +112,9 @@ class Course:
         take_look(self.focus, look=Verdict.Look.CLOSE, by=self.leader, at=at)
         self.focus.close(by=self.leader, at=at, why=self.dice.choice(words.CLOSED_WHYS))
 
+    def look(self, look: Verdict.Look, at: datetime) -> None:
+        take_look(self.focus, look=look, by=self.leader, at=at)
+
     def observe(self, at: datetime, level: int, *, is_last: bool) -> None:
         """Declare it, see it, let the rep score, give feedback; some also get a second leader's level."""
         shares, dice, leader = self.shares, self.dice, self.leader
@@ -146,7 +150,7 @@ class Course:
         days = [at for week in self._weeks() if self._is_watched(week) and (at := self._book(week))]
         for place, at in enumerate(days):
             level, is_last = self._level(place, at, len(days)), place == len(days) - 1
-            yield at, lambda at=at, level=level, is_last=is_last: self.observe(at, level, is_last=is_last)
+            yield at, partial(self.observe, at, level, is_last=is_last)
 
     def _practices(self) -> Iterator[Act]:
         """Once in most weeks; whoever practises spreads it."""
@@ -155,7 +159,7 @@ class Course:
             days = [day for day in self._days(week) if self.diary.is_open(day, self.rep)]
             if days and self.shares.says("practised", share):
                 at = moment(self.dice.choice(days), 16, self.dice.randrange(50))
-                yield at, lambda at=at: self.practise(at)
+                yield at, partial(self.practise, at)
 
     def _looks(self) -> Iterator[Act]:
         """Look on the days set beforehand, while the two still sit together."""
@@ -163,7 +167,7 @@ class Course:
             day = self.diary.open_from(look_on, self.rep)
             if day < self.monday and self.part.is_here((self.monday - day).days // 7):
                 at = moment(day, 9, 20)
-                yield at, lambda look=look, at=at: take_look(self.focus, look=look, by=self.leader, at=at)
+                yield at, partial(self.look, look, at)
 
     def _weeks(self) -> Iterator[date]:
         week = self.starts_on

@@ -1,6 +1,6 @@
 """The CRM's exports, brought in the way a customer would bring them in."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -36,7 +36,7 @@ def _files(folder: str, texts: dict[str, str]) -> list[Path]:
     return paths
 
 
-def _bring_in(told: Company, source: Source, day, paths: list[Path]) -> None:
+def _bring_in(told: Company, source: Source, day: date, paths: list[Path]) -> None:
     at, by = moment(day, 6, 10), told[ADMINISTRATOR]
     batch = importing.read(importing.begin(source, paths, by=by, at=at, as_of=at))
     if batch.state != Import.State.PREVIEWED:

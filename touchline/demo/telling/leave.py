@@ -6,7 +6,7 @@ from random import Random
 
 from touchline.demo.meetings import CLOSED_FROM
 from touchline.demo.quarters import WEEK, monday_of
-from touchline.demo.telling.people import Company, moment
+from touchline.demo.telling.people import Company, moment, started_on
 from touchline.oneonones.absences import enter_absence
 from touchline.people.models import Absence, Person
 
@@ -21,7 +21,7 @@ def take_leave(told: Company, key: str) -> None:
     """Enter every leave of one person, known weeks ahead."""
     person, since = told[key], told.story.quarters[0].starts_on
     for from_on, to_on in _leave(told, key):
-        if max(person.started_on, since) + KNOWN_AHEAD <= from_on and not (person.left_on and to_on >= person.left_on):
+        if max(started_on(person), since) + KNOWN_AHEAD <= from_on and not (person.left_on and to_on >= person.left_on):
             enter_absence(person, from_on=from_on, to_on=to_on, by=person, at=moment(from_on - KNOWN_AHEAD, 15))
 
 

@@ -1,5 +1,6 @@
 """A leader and somebody they meet: what becomes of each one-on-one that falls due, and what is said in it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -189,16 +190,20 @@ class Pair:
 
     def _write_notes(self, meeting: OneOnOne, at: datetime, habits: Habits) -> None:
         lines, day = self.voice.lines, meeting.due_on
-        for kind, author, mine, share, kept in (
-            (Note, self.leader, lines.notes, habits.notes, self.told.notes),
-            (Note, self.rep, lines.rep_notes, habits.notes / 4, self.told.notes),
-            (PrivateNote, self.leader, lines.private_notes, habits.notes / 5, self.told.private_notes),
+        for author, mine, share in (
+            (self.leader, lines.notes, habits.notes),
+            (self.rep, lines.rep_notes, habits.notes / 4),
         ):
             if self.dice.random() < share:
-                kept.append(kind(one_on_one=meeting, author=author, body=self.voice.say(mine, day), written_at=at))
+                body = self.voice.say(mine, day)
+                self.told.notes.append(Note(one_on_one=meeting, author=author, body=body, written_at=at))
+        if self.dice.random() < habits.notes / 5:
+            body = self.voice.say(lines.private_notes, day)
+            private = PrivateNote(one_on_one=meeting, author=self.leader, body=body, written_at=at)
+            self.told.private_notes.append(private)
 
     def _promise(
-        self, meeting: OneOnOne, owner: Person, to: Person, lines: tuple[Promise, ...], keeps: float, at: datetime
+        self, meeting: OneOnOne, owner: Person, to: Person, lines: Sequence[Promise], keeps: float, at: datetime
     ) -> None:
         """Make a promise and let it end: kept in time, kept late, missed, or still open where that day is to come."""
         line, number, unit = self.voice.fresh(lines)

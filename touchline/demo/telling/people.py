@@ -75,7 +75,7 @@ def hire(told: Company, part: Part) -> list[Stint]:
     joined = before if part.joined is None else monday - timedelta(weeks=part.joined)
     _join(told, part.key, part.name, part.title, (Role.Kind.REP,), on=joined)
     left = monday - timedelta(weeks=part.left) if part.left is not None else None
-    if not part.came_from:
+    if not part.came_from or part.came is None:
         return [Stint(part.leader, joined, left)]
     moved = monday - timedelta(weeks=part.came)
     return [Stint(part.came_from, joined, moved), Stint(part.leader, moved, left)]
@@ -85,6 +85,12 @@ def seat(told: Company, part: Part, stint: Stint) -> None:
     """Sit the rep with the leader of a stint."""
     to, team = told[stint.leader], told.teams[stint.leader]
     told[part.key].move(to=to, by=told[ADMINISTRATOR], on=stint.since, team=team, at=moment(stint.since))
+
+
+def started_on(person: Person) -> date:
+    """The day somebody of the story joined, which all of them did."""
+    assert person.started_on is not None
+    return person.started_on
 
 
 def say_goodbye(told: Company, part: Part) -> None:

@@ -1,15 +1,17 @@
 """What is asked of each rep and leader: quotas and goals for every quarter, milestones for this one."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from random import Random
+from typing import TypedDict
 
 from touchline.crm.models import Quota
 from touchline.demo.plot import STYLES, YEARS_OF_WEEKS, Part
 from touchline.demo.quarters import WEEK, Quarter
-from touchline.demo.telling.people import VP, Company, Stint, moment
+from touchline.demo.telling.people import VP, Company, Stint, moment, started_on
 from touchline.demo.words import EFFORT_GOALS, MILESTONES, RAMP_MILESTONES
+from touchline.people.models import Person
 from touchline.plans.models import Goal, Milestone
 
 # How much of a quota somebody new carries, by whole months in the job when the quarter ends.
@@ -25,10 +27,19 @@ class Running:
     ends_on: date
 
 
+class Terms(TypedDict):
+    """From when to when a goal runs, and who agreed on it when."""
+
+    starts_on: date
+    due_on: date
+    by: Person
+    at: datetime
+
+
 def agree_quotas(told: Company, part: Part) -> None:
     """Agree the quota of every quarter the rep was here for."""
     person, vp = told[part.key], told[VP]
-    joined, left = person.started_on, person.left_on
+    joined, left = started_on(person), person.left_on
     for quarter in told.story.quarters:
         if joined > quarter.ends_on or (left and left <= quarter.starts_on):
             continue
@@ -66,10 +77,12 @@ def agree_goals(told: Company, part: Part, stint: Stint) -> list[Running]:
     return goals
 
 
-def _goals_of(told, part, stint, quarter, starts, ends, dice) -> list[Running]:
+def _goals_of(
+    told: Company, part: Part, stint: Stint, quarter: Quarter, starts: date, ends: date, dice: Random
+) -> list[Running]:
     person, leader, is_now = told[part.key], told[stint.leader], quarter == told.story.quarters[-1]
-    quota = Decimal(told.story.quota(part, quarter)) * ramp_share(part, quarter, person.started_on)
-    when = {"starts_on": starts, "due_on": quarter.ends_on, "by": leader, "at": moment(starts, 9)}
+    quota = Decimal(told.story.quota(part, quarter)) * ramp_share(part, quarter, started_on(person))
+    when = Terms(starts_on=starts, due_on=quarter.ends_on, by=leader, at=moment(starts, 9))
     measure, unit = Goal.Measure, Goal.Unit
     goals = [Goal.agree(person, name="New revenue", measure=measure.WON_AMOUNT, unit=unit.MONEY, target=quota, **when)]
     if is_now and stint.until is None:
@@ -103,7 +116,7 @@ def agree_goals_of_leader(told: Company, key: str) -> list[Running]:
             why="A team that hangs on one rep is one resignation from a bad year",
             measure=Goal.Measure.HAND,
             unit=Goal.Unit.COUNT,
-            target=max(round(len(here) * 0.75), 1),
+            target=Decimal(max(round(len(here) * 0.75), 1)),
             starts_on=quarter.starts_on,
             due_on=quarter.ends_on,
             by=vp,
@@ -119,7 +132,7 @@ def agree_goals_of_leader(told: Company, key: str) -> list[Running]:
     return goals
 
 
-def _effort_goal(told, part, leader, dice, when) -> Goal:
+def _effort_goal(told: Company, part: Part, leader: Person, dice: Random, when: Terms) -> Goal:
     """Agree a goal noted by hand, and note it every other week up to today."""
     person = told[part.key]
     if part.skill.next_steps < 0.5:
@@ -129,12 +142,12 @@ def _effort_goal(told, part, leader, dice, when) -> Goal:
             name="A dated next step on every deal",
             measure=next_steps,
             unit=Goal.Unit.PERCENT,
-            target=80,
+            target=Decimal(80),
             **when,
         )
     name, why, target = dice.choice(EFFORT_GOALS)
     goal = Goal.agree(
-        person, name=name, why=why, measure=Goal.Measure.HAND, unit=Goal.Unit.COUNT, target=target, **when
+        person, name=name, why=why, measure=Goal.Measure.HAND, unit=Goal.Unit.COUNT, target=Decimal(target), **when
     )
     done, day = 0, when["starts_on"] + timedelta(days=11)
     while day < told.today:
@@ -144,13 +157,13 @@ def _effort_goal(told, part, leader, dice, when) -> Goal:
     return goal
 
 
-def _agree_milestones(told, part, leader, dice) -> None:
+def _agree_milestones(told: Company, part: Part, leader: Person, dice: Random) -> None:
     person, today = told[part.key], told.today
     if part.is_ramping:
         # The ramp: the first is done, the second is due and not reached.
         for number, title in enumerate(RAMP_MILESTONES):
-            due = person.started_on + timedelta(days=21 + 14 * number)
-            step = Milestone.agree(person, title=title, due_on=due, by=leader, at=moment(person.started_on, 10))
+            due = started_on(person) + timedelta(days=21 + 14 * number)
+            step = Milestone.agree(person, title=title, due_on=due, by=leader, at=moment(started_on(person), 10))
             if number == 0:
                 step.reach(by=leader, at=moment(due - timedelta(days=2), 15))
         return

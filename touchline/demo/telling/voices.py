@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from random import Random
+from typing import TypeVar
 
 from touchline.demo import words
 from touchline.demo.plot import STYLES, Part, team
@@ -56,6 +57,7 @@ ABOUT_A_TEAM = Lines(
 )
 
 
+Line = TypeVar("Line")
 Names = Callable[[date], dict[str, str]]
 
 
@@ -68,7 +70,7 @@ class Voice:
     dice: Random
     said: deque[object] = field(default_factory=lambda: deque(maxlen=8))
 
-    def fresh(self, lines: Sequence):
+    def fresh(self, lines: Sequence[Line]) -> Line:
         """Choose a line not used lately."""
         line = self.dice.choice([line for line in lines if line not in self.said] or lines)
         self.said.append(line)

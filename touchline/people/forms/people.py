@@ -1,11 +1,16 @@
+from datetime import date
+from typing import Any
+
 from django import forms
+from django.http import QueryDict
 
 from touchline.people.forms.words import PersonField
-from touchline.people.models import Person, Role
-from touchline.ui.forms import Day
+from touchline.people.models import Person, Role, Workspace
+from touchline.people.models.person import PersonQuerySet
+from touchline.ui.forms import Day, ModelForm, field_of
 
 
-class PersonForm(forms.ModelForm):
+class PersonForm(ModelForm[Person]):
     """Who somebody is. Once they sign in, their e-mail address is theirs to change, not the administrator's."""
 
     class Meta:
@@ -16,14 +21,14 @@ class PersonForm(forms.ModelForm):
         error_messages = {"name": {"required": "Write the name."}}
         help_texts = {"email": "The invitation goes there, and imports find the person by it."}
 
-    def __init__(self, *args, workspace, **kwargs):
+    def __init__(self, *args: Any, workspace: Workspace, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.workspace = workspace
         if self.instance.user_id:
             del self.fields["email"]
 
-    def clean_email(self):
-        email = self.cleaned_data["email"].lower()
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"].lower()
         others = self.workspace.people.filter(email__iexact=email).exclude(pk=self.instance.pk)
         if email and (other := others.first()):
             raise forms.ValidationError(f"{other.name} has this address already.")
@@ -36,9 +41,9 @@ class NewPersonForm(PersonForm):
 
     field_order = ["name", "email", "title", "roles", "leader", "started_on"]
 
-    def __init__(self, *args, workspace, **kwargs):
+    def __init__(self, *args: Any, workspace: Workspace, **kwargs: Any) -> None:
         super().__init__(*args, workspace=workspace, **kwargs)
-        self.fields["leader"].offer(leaders_of(workspace), nobody="Nobody in Touchline")
+        field_of(self, "leader", PersonField).offer(leaders_of(workspace), nobody="Nobody in Touchline")
 
 
 class MoveForm(forms.Form):
@@ -47,41 +52,42 @@ class MoveForm(forms.Form):
     leader = PersonField(label="Reports to")
     on = forms.DateField(label="From", widget=Day())
 
-    def __init__(self, *args, person, today, **kwargs):
-        super().__init__(*args, initial={"on": today}, auto_id="move_%s", **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, person: Person, today: date) -> None:
+        super().__init__(data, initial={"on": today}, auto_id="move_%s")
         self.today, self.person = today, person
         self.seat = person.seats.current().select_related("leader").first()
-        self.fields["leader"].offer(leaders_of(person.workspace).exclude(pk=person.pk), nobody="Nobody in Touchline")
+        others = leaders_of(person.workspace).exclude(pk=person.pk)
+        field_of(self, "leader", PersonField).offer(others, nobody="Nobody in Touchline")
         if self.seat and self.seat.leader:
             self.initial["leader"] = self.seat.leader_id
 
-    def clean_leader(self):
-        leader = self.cleaned_data["leader"]
+    def clean_leader(self) -> Person | None:
+        leader: Person | None = self.cleaned_data["leader"]
         if self.seat and self.seat.leader == leader:
             raise forms.ValidationError(f"{self.person.name} reports to {leader or 'nobody'} already.")
         return leader
 
-    def clean_on(self):
+    def clean_on(self) -> date:
         return not_after(self.today, self.cleaned_data["on"])
 
 
 class LeaveForm(forms.Form):
     on = forms.DateField(label="Last day", widget=Day())
 
-    def __init__(self, *args, today, **kwargs):
-        super().__init__(*args, initial={"on": today}, auto_id="leave_%s", **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, today: date) -> None:
+        super().__init__(data, initial={"on": today}, auto_id="leave_%s")
         self.today = today
 
-    def clean_on(self):
+    def clean_on(self) -> date:
         return not_after(self.today, self.cleaned_data["on"])
 
 
-def leaders_of(workspace):
+def leaders_of(workspace: Workspace) -> PersonQuerySet:
     """Those somebody can report to."""
     return workspace.people.here().leading().order_by("name")
 
 
-def not_after(today, day):
+def not_after(today: date, day: date) -> date:
     """Return `day`, or refuse it when it is still to come."""
     if day > today:
         raise forms.ValidationError(f"Choose {today:%-d %B %Y} or an earlier day.")

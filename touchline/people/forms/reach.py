@@ -3,12 +3,12 @@ from django import forms
 from touchline.people.forms.words import DAYS
 from touchline.people.models import Reach, Webhook
 from touchline.people.offers import announced
-from touchline.ui.forms import Segments
+from touchline.ui.forms import ModelForm, Segments
 
 CLOCK = {"type": "time", "class": "short"}
 
 
-class ReachForm(forms.ModelForm):
+class ReachForm(ModelForm[Reach]):
     """Whether somebody gets a digest, and when they are left alone."""
 
     quiet_days = forms.TypedMultipleChoiceField(

@@ -1,5 +1,7 @@
 """Asking for a new password, which takes a mail."""
 
+from typing import Any
+
 from allauth.account.forms import ResetPasswordForm as AllauthsForm
 from django.core.exceptions import ValidationError
 
@@ -12,7 +14,8 @@ class ResetPasswordForm(AllauthsForm):
     def is_mail_sent(self) -> bool:
         return is_mail_sent()
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         if not is_mail_sent():
             raise ValidationError("This server sends no mail, so no link can reach you.")
-        return super().clean()
+        cleaned: dict[str, Any] = super().clean()
+        return cleaned

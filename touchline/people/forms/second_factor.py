@@ -9,9 +9,10 @@ from touchline.people.signing_in import note
 class AuthenticateForm(AllauthsForm):
     """The record says when a code was wrong, as it does of a password."""
 
-    def clean_code(self):
+    def clean_code(self) -> str:
         try:
-            return super().clean_code()
+            code: str = super().clean_code()
         except ValidationError:
             note("refused", "A wrong second factor for {}", user=self.user)
             raise
+        return code

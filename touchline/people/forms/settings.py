@@ -1,11 +1,12 @@
 from django import forms
+from django.http import QueryDict
 
 from touchline.people.forms.words import DAYS, currency_field, holidays_field, month_field, zone_field
 from touchline.people.models import Person, Workspace
-from touchline.ui.forms import Segments
+from touchline.ui.forms import ModelForm, Segments
 
 
-class ProfileForm(forms.ModelForm):
+class ProfileForm(ModelForm[Person]):
     """How Touchline looks and behaves for one person."""
 
     zone = zone_field(required=False, help_text="Leave it empty to use the company’s.")
@@ -19,7 +20,7 @@ class ProfileForm(forms.ModelForm):
         widgets = {"theme": Segments}
 
 
-class WorkspaceForm(forms.ModelForm):
+class WorkspaceForm(ModelForm[Workspace]):
     """How the company counts, and how its people prove who they are."""
 
     currency = currency_field()
@@ -55,5 +56,5 @@ class WorkspaceForm(forms.ModelForm):
         }
         widgets = {"counts": Segments}
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, auto_id="company_%s", **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, instance: Workspace) -> None:
+        super().__init__(data, instance=instance, auto_id="company_%s")

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -11,7 +13,8 @@ from touchline.people.forms.words import (
     refuse_taken,
     zone_field,
 )
-from touchline.people.models import Role, User
+from touchline.people.models import Role, User, Workspace
+from touchline.ui.forms import field_of
 
 
 class WelcomeForm(forms.Form):
@@ -32,18 +35,18 @@ class WelcomeForm(forms.Form):
     zone = zone_field(help_text="Where the company’s day begins and ends, such as Europe/Berlin.")
     fiscal_year_starts = month_field()
 
-    def __init__(self, *args, workspace=None, **kwargs):
+    def __init__(self, *args: Any, workspace: Workspace | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if workspace is None:
             del self.fields["who"]
             self.fields["name"].required = True
             return
         leads = Exists(Role.objects.filter(person=OuterRef("pk"), kind=Role.Kind.LEADER, to_on=None))
-        people = workspace.people.here().annotate(leads=leads).order_by("-leads", "name")
-        self.fields["who"].offer(people, nobody="Somebody else")
+        people = workspace.people.here().annotate(is_leading=leads).order_by("-is_leading", "name")
+        field_of(self, "who", PersonField).offer(people, nobody="Somebody else")
 
     @classmethod
-    def initial_for(cls, workspace) -> dict:
+    def initial_for(cls, workspace: Workspace | None) -> dict[str, Any]:
         """What the fields hold before anybody wrote: the workspace an import made, or the usual."""
         if workspace is None:
             return {"currency": "USD", "zone": "UTC", "fiscal_year_starts": 1}
@@ -54,11 +57,12 @@ class WelcomeForm(forms.Form):
             "fiscal_year_starts": workspace.fiscal_year_starts,
         }
 
-    def clean_email(self):
+    def clean_email(self) -> str:
         return refuse_taken(self.cleaned_data["email"])
 
-    def clean(self):
-        cleaned = super().clean()
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        cleaned = self.cleaned_data
         who = cleaned.setdefault("who", None)
         cleaned["name"] = cleaned.get("name") or (who.name if who else "")
         if not cleaned["name"] and "name" not in self.errors:
@@ -67,7 +71,7 @@ class WelcomeForm(forms.Form):
             self._check_password(cleaned)
         return cleaned
 
-    def _check_password(self, cleaned):
+    def _check_password(self, cleaned: dict[str, Any]) -> None:
         try:
             validate_password(cleaned["password"], User(email=cleaned.get("email", "")))
         except ValidationError as refusal:

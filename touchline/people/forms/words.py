@@ -1,14 +1,16 @@
 """Fields that several forms of people ask for in the same words."""
 
 from functools import cache
+from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 
-from touchline.people.models import User
+from touchline.people.models import Person, User
 from touchline.people.models.holidays import real_holidays
+from touchline.people.models.person import PersonQuerySet
 from touchline.people.models.workspace import real_zone
 
 MONTHS = [
@@ -43,7 +45,7 @@ def currency_field() -> forms.CharField:
     )
 
 
-def zone_field(**options) -> forms.CharField:
+def zone_field(**options: Any) -> forms.CharField:
     return forms.CharField(
         label="Time zone",
         max_length=64,
@@ -53,7 +55,7 @@ def zone_field(**options) -> forms.CharField:
     )
 
 
-def holidays_field(**options) -> forms.CharField:
+def holidays_field(**options: Any) -> forms.CharField:
     return forms.CharField(
         label="Public holidays",
         max_length=10,
@@ -86,12 +88,12 @@ NOBODY = "nobody"
 class PersonField(forms.ChoiceField):
     """One of a few people, loaded when the form is made, so that drawing it asks the database nothing."""
 
-    def offer(self, people, *, nobody: str):
+    def offer(self, people: PersonQuerySet, *, nobody: str) -> None:
         self.people = {str(person.pk): person for person in people}
         self.choices = [(NOBODY, nobody), *((key, person.name) for key, person in self.people.items())]
         self.initial = NOBODY
 
-    def clean(self, value):
+    def clean(self, value: object) -> Person | None:
         return self.people.get(super().clean(value))
 
 

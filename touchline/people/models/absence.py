@@ -49,7 +49,7 @@ class Absence(models.Model):
         ]
         indexes = [models.Index(fields=["person", "from_on"], name="absence_by_person")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.person} away from {self.from_on} to {self.to_on}"
 
     @classmethod
@@ -62,7 +62,17 @@ class Absence(models.Model):
 
     @classmethod
     @verb("enter")
-    def enter(cls, person, *, from_on, to_on, by, at, kind=Kind.LEAVE, uid=""):
+    def enter(
+        cls,
+        person: Person,
+        *,
+        from_on: date,
+        to_on: date,
+        by: Person,
+        at: datetime,
+        kind: str = Kind.LEAVE,
+        uid: str = "",
+    ) -> "Absence":
         """Write down days away; `uid` names the calendar entry it was read from, where it was."""
         if to_on < from_on:
             raise ValidationError(f"The last day must be {from_on:%-d %B %Y} or later.")
@@ -71,6 +81,6 @@ class Absence(models.Model):
         )
 
     @verb("withdraw")
-    def withdraw(self, *, by: Person, at: datetime):
+    def withdraw(self, *, by: Person, at: datetime) -> None:
         self.withdrawn_at = at
         self.save(update_fields=["withdrawn_at"])

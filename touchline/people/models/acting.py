@@ -55,7 +55,7 @@ def verb(may: str, *, once: bool = False) -> Callable[[Callable[Given, Made]], C
             try:
                 with transaction.atomic():
                     _refuse(may, shape, given, named)
-                    there = _made_before(given[0], key)
+                    there: Made | None = _made_before(given[0], key)
                     return act(*given, **named) if there is None else there
             except IntegrityError:
                 # The same form, sent twice at the same moment.

@@ -32,7 +32,7 @@ class Invitation(models.Model):
 
     objects = InvitationQuerySet.as_manager()
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"Invitation of {self.person}"
 
     @classmethod
@@ -44,7 +44,7 @@ class Invitation(models.Model):
 
     @classmethod
     @verb("send")
-    def send(cls, person, *, by, at) -> tuple["Invitation", str]:
+    def send(cls, person: Person, *, by: Person, at: datetime) -> tuple["Invitation", str]:
         """Make a fresh invitation and return it with its secret, which is kept nowhere else."""
         if person.left_on:
             raise ValidationError(f"{person.name} has left. Take that back first.")
@@ -60,7 +60,7 @@ class Invitation(models.Model):
         return cls.objects.create(person=person, token_hash=_hash(token), invited_by=by, invited_at=at), token
 
     @classmethod
-    def open_for(cls, token, *, at):
+    def open_for(cls, token: str, *, at: datetime) -> "Invitation | None":
         """Find the invitation a link opens, or None when it was used, withdrawn or is too old."""
         return (
             cls.objects.open(at)
@@ -70,11 +70,11 @@ class Invitation(models.Model):
         )
 
     @property
-    def ends_at(self):
+    def ends_at(self) -> datetime:
         return self.invited_at + self.LASTS
 
     @transaction.atomic
-    def accept(self, *, password, at):
+    def accept(self, *, password: str, at: datetime) -> User:
         """Make the login and return it; a link opened twice at once makes one."""
         if not Invitation.objects.filter(pk=self.pk, accepted_at=None, withdrawn_at=None).update(accepted_at=at):
             raise ValidationError("This link was used already. Sign in instead.")
@@ -87,7 +87,7 @@ class Invitation(models.Model):
         return user
 
     @verb("withdraw")
-    def withdraw(self, *, by, at):
+    def withdraw(self, *, by: Person, at: datetime) -> None:
         """Make the link worthless."""
         if Invitation.objects.filter(pk=self.pk, accepted_at=None).update(withdrawn_at=at):
             label = f"The invitation of {self.person.name} was withdrawn"

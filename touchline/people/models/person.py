@@ -1,5 +1,6 @@
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
-from typing import Self
+from typing import TYPE_CHECKING, Any, Self
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -13,6 +14,9 @@ from touchline.people.models.holidays import holiday_on, real_holidays
 from touchline.people.models.user import User
 from touchline.people.models.workspace import Workspace, real_zone
 from touchline.people.recorded import changes_since, record
+
+if TYPE_CHECKING:
+    from touchline.people.models.seat import Seat, Team
 
 
 class PersonQuerySet(Scoped["Person"]):
@@ -78,7 +82,7 @@ class Person(models.Model):
         ]
         indexes = [models.Index(fields=["workspace", "name"], name="person_by_name")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
     @property
@@ -97,7 +101,7 @@ class Person(models.Model):
             return frozenset(role.kind for role in self.roles.all() if role.to_on is None)
         return self._kinds
 
-    def remember_kinds(self, kinds) -> None:
+    def remember_kinds(self, kinds: Iterable[str]) -> None:
         """Spare the query for roles that were just read; granting or revoking one forgets them again."""
         self._kinds = frozenset(kinds)
 
@@ -130,7 +134,7 @@ class Person(models.Model):
         """Who is here, sits with whom and holds which role is for administrators to say."""
         return by.administers(self.workspace_id)
 
-    def leads(self, person) -> bool:
+    def leads(self, person: "Person") -> bool:
         """Is this person's current seat with me?"""
         return person.seats.filter(leader=self, to_on=None).exists()
 
@@ -147,7 +151,20 @@ class Person(models.Model):
 
     @classmethod
     @verb("join")
-    def join(cls, workspace, *, name, email="", title="", started_on=None, kinds=(), leader=None, by, on, at=None):
+    def join(
+        cls,
+        workspace: Workspace,
+        *,
+        name: str,
+        email: str = "",
+        title: str = "",
+        started_on: date | None = None,
+        kinds: Iterable[str] = (),
+        leader: "Person | None" = None,
+        by: "Person | None",
+        on: date | None,
+        at: datetime | None = None,
+    ) -> "Person":
         """Add somebody to the company with their roles and, where there is one, their leader."""
         person = cls.objects.create(
             workspace=workspace, name=name, email=email.lower(), title=title, started_on=started_on
@@ -160,7 +177,7 @@ class Person(models.Model):
         return person
 
     @verb("administer")
-    def correct(self, was, *, by, at):
+    def correct(self, was: dict[str, Any], *, by: "Person | None", at: datetime) -> None:
         """Save what somebody else corrected about this person; `was` are the corrected fields as they were."""
         self.save(update_fields=list(was))
         if was:
@@ -168,7 +185,7 @@ class Person(models.Model):
             record("person.corrected", by=by, about=self, label=label, at=at)
 
     @verb("administer")
-    def grant(self, kind, *, by, on, at=None):
+    def grant(self, kind: str, *, by: "Person | None", on: date | None, at: datetime | None = None) -> "Role":
         """Give a role from `on`; giving it twice changes nothing."""
         self._kinds = None
         role, is_new = self.roles.get_or_create(kind=kind, to_on=None, defaults={"from_on": on, "by": by})
@@ -178,7 +195,7 @@ class Person(models.Model):
         return role
 
     @verb("administer")
-    def revoke(self, kind, *, by, on, at=None):
+    def revoke(self, kind: str, *, by: "Person | None", on: date | None, at: datetime | None = None) -> None:
         """End a role; the row stays as history."""
         last_keys = Role.objects.filter(person__workspace=self.workspace, kind=kind, to_on=None).exclude(person=self)
         if kind == Role.Kind.ADMINISTRATOR and self.is_administrator and not last_keys.exists():
@@ -191,7 +208,16 @@ class Person(models.Model):
             record("role.ended", by=by, about=self, label=label, at=at)
 
     @verb("administer")
-    def move(self, *, to, by, on, team=None, at=None, redraw=True):
+    def move(
+        self,
+        *,
+        to: "Person | None",
+        by: "Person | None",
+        on: date | None,
+        team: "Team | None" = None,
+        at: datetime | None = None,
+        redraw: bool = True,
+    ) -> "Seat":
         """Seat this person with the leader `to` from the day `on`, ending the seat held before.
 
         Who moves many at once passes `redraw=False` and redraws the reporting lines when all have moved.
@@ -213,7 +239,7 @@ class Person(models.Model):
         return seat
 
     @verb("administer")
-    def move_back(self, seat, *, by=None, at=None):
+    def move_back(self, seat: "Seat", *, by: "Person | None" = None, at: datetime | None = None) -> None:
         """Take a move back: the seat goes, the one it ended is open again."""
         from touchline.people.models.seat import ReportingLine
 
@@ -228,7 +254,7 @@ class Person(models.Model):
         record("seat.taken_back", by=by, about=self, label=label, at=at)
 
     @verb("administer")
-    def leave(self, *, by, on, at=None):
+    def leave(self, *, by: "Person | None", on: date | None, at: datetime | None = None) -> None:
         """The person leaves: seat and roles end, the login and every open link stop, the record stays."""
         from touchline.people.models.seat import ReportingLine
 
@@ -246,7 +272,7 @@ class Person(models.Model):
         record("person.left", by=by, about=self, label=f"{self.name} left{_since(on)}", at=at)
 
     @verb("administer")
-    def come_back(self, *, by=None, at=None):
+    def come_back(self, *, by: "Person | None" = None, at: datetime | None = None) -> None:
         """Take a leaving back: the roles and the seat that ended that day are open again, and the login works."""
         from touchline.people.models.seat import ReportingLine
 
@@ -262,12 +288,12 @@ class Person(models.Model):
         ReportingLine.redraw(self.workspace)
         record("person.returned", by=by, about=self, label=f"{self.name} is here again", at=at)
 
-    def _refuse_while_leading(self):
+    def _refuse_while_leading(self) -> None:
         if reports := self.seats_led.filter(to_on=None).count():
             who = "1 person reports" if reports == 1 else f"{reports} people report"
             raise ValidationError(f"{who} to {self.name}. Give them another leader first.")
 
-    def _switch_login(self, *, on):
+    def _switch_login(self, *, on: bool) -> None:
         if self.user:
             self.user.is_active = on
             self.user.save(update_fields=["is_active"])
@@ -293,7 +319,7 @@ class Person(models.Model):
         """The instant `day` begins for this person."""
         return datetime.combine(day, time.min, tzinfo=self.own_zone)
 
-    def tenure(self, *, today) -> timedelta | None:
+    def tenure(self, *, today: date) -> timedelta | None:
         return today - self.started_on if self.started_on else None
 
 
@@ -323,5 +349,5 @@ class Role(models.Model):
             models.UniqueConstraint(fields=["person", "kind"], name="role_held_once", condition=Q(to_on=None)),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.person}: {self.get_kind_display()}"

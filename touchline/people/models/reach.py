@@ -40,7 +40,7 @@ class Reach(models.Model):
 
     objects = ReachQuerySet.as_manager()
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"How {self.person} is reached"
 
     @classmethod
@@ -110,7 +110,7 @@ class Digest(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "sent_on"], name="digest_once_a_day")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"Digest of {self.person}, {self.sent_on:%-d %b %Y}"
 
     @classmethod

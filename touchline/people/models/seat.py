@@ -1,4 +1,5 @@
 from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Self
 
@@ -17,7 +18,7 @@ class Team(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["workspace", "name"], name="team_name_once")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
 
@@ -63,14 +64,14 @@ class Seat(models.Model):
         ]
         indexes = [models.Index(fields=["leader", "to_on"], name="seat_by_leader")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.person} with {self.leader}"
 
-    def end(self, *, by, on):
+    def end(self, *, by: Person | None, on: date | None) -> None:
         self.to_on, self.ended_by = on, by
         self.save(update_fields=["to_on", "ended_by"])
 
-    def reopen(self):
+    def reopen(self) -> None:
         self.to_on = self.ended_by = None
         self.save(update_fields=["to_on", "ended_by"])
 
@@ -93,13 +94,13 @@ class ReportingLine(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["above", "below"], name="line_drawn_once")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.above} above {self.below}"
 
     @classmethod
-    def redraw(cls, workspace):
+    def redraw(cls, workspace: Workspace) -> None:
         """Draw the lines of a workspace anew from its open seats."""
-        reports = defaultdict(list)
+        reports: dict[int, list[int]] = defaultdict(list)
         for person, leader in (
             Seat.objects.current()
             .filter(person__workspace=workspace, leader__isnull=False)
@@ -107,14 +108,14 @@ class ReportingLine(models.Model):
         ):
             reports[leader].append(person)
         cls.objects.filter(above__workspace=workspace).delete()
-        cls.objects.bulk_create(
-            cls(above_id=above, below_id=below, steps=steps)
+        ReportingLine.objects.bulk_create(
+            ReportingLine(above_id=above, below_id=below, steps=steps)
             for above in reports
             for below, steps in _descend(reports, above)
         )
 
 
-def _descend(reports, top):
+def _descend(reports: Mapping[int, Sequence[int]], top: int) -> Iterator[tuple[int, int]]:
     frontier, steps, seen = [top], 0, {top}
     while frontier:
         steps += 1

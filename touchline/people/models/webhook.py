@@ -53,7 +53,7 @@ class Webhook(models.Model):
 
     objects = WebhookQuerySet.as_manager()
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.get_kind_display()} of {self.person}"
 
     @property
@@ -146,7 +146,7 @@ class Notice(models.Model):
         constraints = [models.UniqueConstraint(fields=["webhook", "event", "about"], name="notice_once")]
         indexes = [models.Index(fields=["lined_up_at"], name="notice_waiting", condition=Q(posted_at=None))]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.text
 
     @classmethod

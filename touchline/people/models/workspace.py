@@ -1,5 +1,5 @@
-from datetime import date
-from typing import TYPE_CHECKING
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from touchline.people.models.person import Person
 
 
-def real_zone(name):
+def real_zone(name: str) -> None:
     """Refuse a time zone that does not exist."""
     try:
         ZoneInfo(name)
@@ -54,7 +54,7 @@ class Workspace(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
     def can_change(self, by: "Person") -> bool:
@@ -62,7 +62,7 @@ class Workspace(models.Model):
         return by.administers(self.pk)
 
     @verb("change")
-    def keep(self, was, *, by, at):
+    def keep(self, was: dict[str, Any], *, by: "Person", at: datetime) -> None:
         """Save the settings as they are set now; `was` are the changed ones as they were."""
         self.save()
         if was:
@@ -73,6 +73,6 @@ class Workspace(models.Model):
     def is_demo(self) -> bool:
         return self.demo_anchor is not None
 
-    def today(self, now) -> date:
+    def today(self, now: datetime) -> date:
         """Return the calendar day of the instant `now` where the company is."""
         return now.astimezone(ZoneInfo(self.zone)).date()

@@ -1,6 +1,7 @@
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
@@ -11,21 +12,21 @@ from touchline.people.inviting import invite
 from touchline.people.models import Invitation
 from touchline.people.queries.people import administered
 from touchline.people.views.people import person_shown
-from touchline.ui.pages import page
+from touchline.ui.pages import Request, page
 from touchline.ui.places import place
 
 BACKEND = "touchline.people.signing_in.Backend"
 
 
 @require_POST
-def invited(request, person_id):
+def invited(request: Request, person_id: int) -> HttpResponse:
     """The answer is the page itself, not a redirect: the link is kept nowhere and can be shown only now."""
     person = get_object_or_404(administered(request.user), pk=person_id)
     return person_shown(request, person, sent=invite(person, by=request.user.person, at=timezone.now()))
 
 
 @require_POST
-def withdrawn(request, person_id):
+def withdrawn(request: Request, person_id: int) -> HttpResponse:
     person = get_object_or_404(administered(request.user), pk=person_id)
     for invitation in person.invitations.open(timezone.now()):
         invitation.withdraw(by=request.user.person, at=timezone.now())
@@ -35,7 +36,7 @@ def withdrawn(request, person_id):
 
 @sensitive_post_parameters("password")
 @login_not_required
-def show(request, token):
+def show(request: Request, token: str) -> HttpResponse:
     now = timezone.now()
     invitation = Invitation.open_for(token, at=now)
     if invitation is None:

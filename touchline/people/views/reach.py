@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.contrib import messages
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
@@ -10,18 +11,18 @@ from touchline.people.models import Reach, Webhook
 from touchline.people.queries.reach import reach_page
 from touchline.people.rates import is_too_often
 from touchline.people.webhooks import Line, post
-from touchline.ui.pages import page
+from touchline.ui.pages import Request, page
 
 TESTS_A_MINUTE = 5
 
 
 @require_safe
-def show(request):
+def show(request: Request) -> HttpResponse:
     return _reached(request)
 
 
 @require_POST
-def changed(request):
+def changed(request: Request) -> HttpResponse:
     form = ReachForm(request.POST, instance=Reach.of(request.user.person))
     if not form.is_valid():
         return _reached(request, form=form)
@@ -32,7 +33,7 @@ def changed(request):
 
 @sensitive_post_parameters("address")
 @require_POST
-def webhook_added(request):
+def webhook_added(request: Request) -> HttpResponse:
     form = WebhookForm(request.POST, auto_id="webhook_%s")
     if not form.is_valid():
         return _reached(request, webhook_form=form)
@@ -42,7 +43,7 @@ def webhook_added(request):
 
 
 @require_POST
-def webhook_chosen(request, webhook_id):
+def webhook_chosen(request: Request, webhook_id: int) -> HttpResponse:
     webhook, form = _webhook(request, webhook_id), EventsForm(request.POST)
     if form.is_valid():
         webhook.choose(form.cleaned_data["events"])
@@ -53,7 +54,7 @@ def webhook_chosen(request, webhook_id):
 
 
 @require_POST
-def webhook_tested(request, webhook_id):
+def webhook_tested(request: Request, webhook_id: int) -> HttpResponse:
     """Ask at once, so that whoever pastes an address learns whether it works while they still have it."""
     webhook, now = _webhook(request, webhook_id), timezone.now()
     if is_too_often(f"webhook-{request.user.person.pk}", most=TESTS_A_MINUTE, at=now) or webhook.must_still_wait(now):
@@ -66,24 +67,26 @@ def webhook_tested(request, webhook_id):
 
 
 @require_POST
-def webhook_resumed(request, webhook_id):
+def webhook_resumed(request: Request, webhook_id: int) -> HttpResponse:
     _webhook(request, webhook_id).resume(at=timezone.now())
     messages.success(request, "Posting there again from now on.")
     return redirect("people:reach")
 
 
 @require_POST
-def webhook_removed(request, webhook_id):
+def webhook_removed(request: Request, webhook_id: int) -> HttpResponse:
     _webhook(request, webhook_id).remove()
     messages.success(request, "Removed. The address is forgotten.")
     return redirect("people:reach")
 
 
-def _webhook(request, pk):
+def _webhook(request: Request, pk: int) -> Webhook:
     return get_object_or_404(Webhook.objects.visible_to(request.user).select_related("person__workspace"), pk=pk)
 
 
-def _reached(request, *, form=None, webhook_form=None):
+def _reached(
+    request: Request, *, form: ReachForm | None = None, webhook_form: WebhookForm | None = None
+) -> HttpResponse:
     me = request.user.person
     facts = {
         "reach": reach_page(me),

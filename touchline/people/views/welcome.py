@@ -1,6 +1,7 @@
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
@@ -11,7 +12,7 @@ from touchline.people.forms.welcome import WelcomeForm
 from touchline.people.forms.words import zones
 from touchline.people.queries.welcome import welcome_page
 from touchline.people.tasks import load_demo
-from touchline.ui.pages import page
+from touchline.ui.pages import Request, page
 from touchline.ui.places import place
 
 BACKEND = "touchline.people.signing_in.Backend"
@@ -19,7 +20,7 @@ BACKEND = "touchline.people.signing_in.Backend"
 
 @sensitive_post_parameters("password")
 @login_not_required
-def show(request):
+def show(request: Request) -> HttpResponse:
     if Home.now() is not Home.NEW:
         return redirect(place("home"))
     workspace = unclaimed()
@@ -32,7 +33,7 @@ def show(request):
 
 @require_POST
 @login_not_required
-def demo_asked(request):
+def demo_asked(request: Request) -> HttpResponse:
     welcome = welcome_page()
     if not welcome.can_load_demo and not welcome.demo_is_loading:
         raise ValidationError("The demo is a place of its own: it needs a folder of data where no company is at work.")
@@ -42,11 +43,11 @@ def demo_asked(request):
 
 
 @require_safe
-def following(request):
+def following(request: Request) -> HttpResponse:
     return page(request, "people/welcome_next.html", {"company": request.user.person.workspace.name})
 
 
-def _welcome(request, form):
+def _welcome(request: Request, form: WelcomeForm) -> HttpResponse:
     welcome = welcome_page()
     if welcome.demo_is_loading:
         response = page(request, "people/welcome_demo.html", {})

@@ -1,4 +1,8 @@
+from collections.abc import Callable
+
+from django import forms
 from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -9,18 +13,18 @@ from touchline.people.models import Person
 from touchline.plans.forms import ChangeForm, GoalForm, ValueForm, WhyForm
 from touchline.plans.models import Goal
 from touchline.plans.queries import goal_page
-from touchline.ui.pages import page
+from touchline.ui.pages import Request, page
 from touchline.ui.places import place
 from touchline.ui.toasts import done
 
 
 @require_safe
-def show(request, goal_id):
+def show(request: Request, goal_id: int) -> HttpResponse:
     return _shown(request, _goal(request, goal_id), ValueForm())
 
 
 @require_http_methods(["GET", "POST"])
-def new(request, person_id):
+def new(request: Request, person_id: int) -> HttpResponse:
     person, me, now = rep_of(request, person_id), request.user.person, timezone.now()
     form = GoalForm(request.POST or None, initial={"starts_on": person.workspace.today(now)})
     if not form.is_valid():
@@ -32,7 +36,7 @@ def new(request, person_id):
 
 
 @require_http_methods(["GET", "POST"])
-def edit(request, goal_id):
+def edit(request: Request, goal_id: int) -> HttpResponse:
     goal = _changeable(request, goal_id)
     asked = {name: getattr(goal, name) for name in ("name", "why", "target", "due_on")}
     form = ChangeForm(request.POST or None, initial=asked)
@@ -44,7 +48,7 @@ def edit(request, goal_id):
 
 
 @require_POST
-def noted(request, goal_id):
+def noted(request: Request, goal_id: int) -> HttpResponse:
     goal, form = _changeable(request, goal_id), ValueForm(request.POST)
     if not form.is_valid():
         return _shown(request, goal, form, status=422)
@@ -53,26 +57,26 @@ def noted(request, goal_id):
 
 
 @require_POST
-def parked(request, goal_id):
+def parked(request: Request, goal_id: int) -> HttpResponse:
     return _ended(request, goal_id, Goal.park, "Parked", "plans:goal-resumed")
 
 
 @require_POST
-def resumed(request, goal_id):
+def resumed(request: Request, goal_id: int) -> HttpResponse:
     return _turned(request, goal_id, Goal.resume, "Taken up again", "plans:goal-parked")
 
 
 @require_POST
-def closed(request, goal_id):
+def closed(request: Request, goal_id: int) -> HttpResponse:
     return _ended(request, goal_id, Goal.close, "Closed", "plans:goal-reopened")
 
 
 @require_POST
-def reopened(request, goal_id):
+def reopened(request: Request, goal_id: int) -> HttpResponse:
     return _turned(request, goal_id, Goal.reopen, "Open again", "plans:goal-closed")
 
 
-def rep_of(request, person_id) -> Person:
+def rep_of(request: Request, person_id: int) -> Person:
     """The person whose plan it is; 404 unless visible, 403 for those who may only read it."""
     people = Person.objects.visible_to(request.user).select_related("workspace")
     person, me = get_object_or_404(people, pk=person_id), request.user.person
@@ -81,16 +85,16 @@ def rep_of(request, person_id) -> Person:
     return person
 
 
-def _goal(request, goal_id) -> Goal:
+def _goal(request: Request, goal_id: int) -> Goal:
     return get_object_or_404(Goal.objects.visible_to(request.user).select_related("person__workspace"), pk=goal_id)
 
 
-def _changeable(request, goal_id) -> Goal:
+def _changeable(request: Request, goal_id: int) -> Goal:
     visible = Goal.objects.visible_to(request.user).select_related("person__workspace")
     return found(visible, request.user.person, pk=goal_id, may="change")
 
 
-def _ended(request, goal_id, verb, how, undo):
+def _ended(request: Request, goal_id: int, verb: Callable[..., None], how: str, undo: str) -> HttpResponse:
     goal, why = _changeable(request, goal_id), WhyForm(request.POST, auto_id="why_%s")
     if not why.is_valid():
         return _shown(request, goal, ValueForm(), why, status=422)
@@ -99,14 +103,16 @@ def _ended(request, goal_id, verb, how, undo):
     return redirect("plans:goal", goal.pk)
 
 
-def _turned(request, goal_id, verb, how, undo):
+def _turned(request: Request, goal_id: int, verb: Callable[..., None], how: str, undo: str) -> HttpResponse:
     goal = _changeable(request, goal_id)
     verb(goal, by=request.user.person, at=timezone.now())
     done(request, f"{how}: {goal.name}", reverse(undo, args=[goal.pk]))
     return redirect("plans:goal", goal.pk)
 
 
-def _shown(request, goal, form, why=None, status=None):
+def _shown(
+    request: Request, goal: Goal, form: forms.Form, why: forms.Form | None = None, status: int | None = None
+) -> HttpResponse:
     me = request.user.person
     data = goal_page(goal, reader=me, today=goal.person.workspace.today(timezone.now()))
     why = why or WhyForm(auto_id="why_%s")

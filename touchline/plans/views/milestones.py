@@ -1,3 +1,5 @@
+from django import forms
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -7,13 +9,13 @@ from touchline.people.finder import found
 from touchline.plans.forms import MilestoneForm, StepForm, WhyForm
 from touchline.plans.models import Milestone
 from touchline.plans.views.goals import rep_of
-from touchline.ui.pages import page
+from touchline.ui.pages import Request, page
 from touchline.ui.places import place
 from touchline.ui.toasts import done
 
 
 @require_http_methods(["GET", "POST"])
-def new(request, person_id):
+def new(request: Request, person_id: int) -> HttpResponse:
     person, me = rep_of(request, person_id), request.user.person
     form = MilestoneForm(request.POST or None, person=person, initial={"goal": request.GET.get("goal")})
     if not form.is_valid():
@@ -24,7 +26,7 @@ def new(request, person_id):
 
 
 @require_http_methods(["GET", "POST"])
-def edit(request, milestone_id):
+def edit(request: Request, milestone_id: int) -> HttpResponse:
     milestone = _milestone(request, milestone_id)
     form = StepForm(request.POST or None, initial={"title": milestone.title, "due_on": milestone.due_on})
     if not form.is_valid():
@@ -34,7 +36,7 @@ def edit(request, milestone_id):
 
 
 @require_POST
-def dropped(request, milestone_id):
+def dropped(request: Request, milestone_id: int) -> HttpResponse:
     milestone, why = _milestone(request, milestone_id), WhyForm(request.POST, auto_id="drop_%s")
     if not why.is_valid():
         initial = {"title": milestone.title, "due_on": milestone.due_on}
@@ -45,14 +47,14 @@ def dropped(request, milestone_id):
 
 
 @require_POST
-def restored(request, milestone_id):
+def restored(request: Request, milestone_id: int) -> HttpResponse:
     milestone = _milestone(request, milestone_id)
     milestone.restore(by=request.user.person, at=timezone.now())
     return _where_it_stands(milestone)
 
 
 @require_POST
-def reached(request, milestone_id):
+def reached(request: Request, milestone_id: int) -> HttpResponse:
     milestone = _milestone(request, milestone_id)
     milestone.reach(by=request.user.person, at=timezone.now())
     undo = reverse("plans:milestone-reopened", args=[milestone.pk])
@@ -61,24 +63,24 @@ def reached(request, milestone_id):
 
 
 @require_POST
-def reopened(request, milestone_id):
+def reopened(request: Request, milestone_id: int) -> HttpResponse:
     milestone = _milestone(request, milestone_id)
     milestone.reopen(by=request.user.person, at=timezone.now())
     return _where_it_stands(milestone)
 
 
-def _milestone(request, milestone_id) -> Milestone:
+def _milestone(request: Request, milestone_id: int) -> Milestone:
     visible = Milestone.objects.visible_to(request.user).select_related("person__workspace")
     return found(visible, request.user.person, pk=milestone_id, may="change")
 
 
-def _shown(request, milestone, form, why):
+def _shown(request: Request, milestone: Milestone, form: forms.Form, why: forms.Form) -> HttpResponse:
     context = {"form": form, "why": why, "milestone": milestone, "is_me": milestone.person == request.user.person}
     is_refused = form.is_bound or why.is_bound
     return page(request, "plans/milestone_edit.html", context, status=422 if is_refused else None)
 
 
-def _where_it_stands(milestone):
+def _where_it_stands(milestone: Milestone) -> HttpResponse:
     if milestone.goal_id:
         return redirect("plans:goal", milestone.goal_id)
     return redirect(place("person", milestone.person_id))

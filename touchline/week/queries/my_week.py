@@ -116,7 +116,7 @@ class WeekPage:
         return next((step for step in self.steps if not step.is_done), None)
 
 
-def my_week(me: Person, people: list[Person], *, now: datetime) -> WeekPage:
+def my_week(me: Person, people: Sequence[Person], *, now: datetime) -> WeekPage:
     """The week of a leader with the direct reports `people`, at the instant `now`."""
     workspace = me.workspace
     today = workspace.today(now)
@@ -155,7 +155,7 @@ def _finding(me: Person, rows: list[TeamRow], as_of: datetime | None) -> PageFin
     return team_finding(me, rows, is_own=True)
 
 
-def _meeting(one: Met, people: list[Person], me: Person, now: datetime) -> Meeting:
+def _meeting(one: Met, people: Sequence[Person], me: Person, now: datetime) -> Meeting:
     person = next(person for person in people if person.pk == one.rep_id)
     at = one.starts_at.astimezone(me.own_zone)
     says, tag = "One-on-one", ""
@@ -213,7 +213,7 @@ def _called(row: TeamRow, found: Finding) -> str:
     return row.person.first_name if found.is_between else row.standing.called
 
 
-def _steps(people: list[Person], as_of: datetime | None, *, has_begun: bool) -> tuple[Step, ...]:
+def _steps(people: Sequence[Person], as_of: datetime | None, *, has_begun: bool) -> tuple[Step, ...]:
     steps = (
         Step("Create your workspace", "", "people:settings", "Settings", True),
         Step(

@@ -102,7 +102,7 @@ class TeamPage:
         return self.period.elapsed(self.today)
 
 
-def team_page(leader: Person, people: list[Person], *, viewer: Person, now: datetime, page: int = 1) -> TeamPage:
+def team_page(leader: Person, people: Sequence[Person], *, viewer: Person, now: datetime, page: int = 1) -> TeamPage:
     """The team of `leader` as `viewer` may see it; promises stay between leader and rep."""
     workspace = leader.workspace
     today = workspace.today(now)

@@ -1,14 +1,15 @@
+from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from touchline.ui.pages import page
+from touchline.ui.pages import Request, page
 from touchline.week.queries.my_week import my_week
 from touchline.week.queries.own_week import own_week
 from touchline.week.shell import reports_of
 
 
 @require_safe
-def show(request):
+def show(request: Request) -> HttpResponse:
     me, people = request.user.person, reports_of(request)
     if people or me.is_leader:
         return page(request, "week/my_week.html", {"week": my_week(me, people, now=timezone.now())})

@@ -4,7 +4,7 @@ from importlib import import_module
 
 import click
 
-NAMES = ("import", "pages", "verdict")
+NAMES = ("import", "load", "pages", "verdict")
 
 
 class Benches(click.Group):
@@ -18,7 +18,7 @@ class Benches(click.Group):
 
 @click.group(cls=Benches)
 def main() -> None:
-    """Measure the import of a million rows, the pages over ten years of 200 reps, or how often a verdict is luck."""
+    """Measure the import of a million rows, every page over ten years, many clients, or how often a verdict is luck."""
 
 
 if __name__ == "__main__":

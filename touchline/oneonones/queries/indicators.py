@@ -201,6 +201,8 @@ def _how(promise: Commitment, due_on: date, *, moved: bool, window: Window) -> s
 
 
 def _entered_late(promise: Commitment, leader: Person) -> bool:
+    if promise.settled_at is None:
+        return False
     written = leader.workspace.today(promise.settled_at)
     return written - (promise.settled_on or written) > ENTERED_LATE
 

@@ -34,7 +34,7 @@ class Course:
     part: Part
     skill: Skill
     diary: Diary
-    focus: Focus = field(init=False)
+    focus: Focus = field(init=False, repr=False, compare=False)
     shares: Shares = field(init=False)
     dice: Random = field(init=False)
 

@@ -150,7 +150,7 @@ def logins() -> int:
 
 
 def mail(*, people: int) -> Finding:
-    """Where more than one person signs in, they wait for mail: somebody forgets a password."""
+    """No mail server is wrong where more than one person signs in: who forgets a password could not get back in."""
     from touchline.people.mailing import is_mail_sent
 
     if not is_mail_sent():

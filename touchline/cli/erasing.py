@@ -137,7 +137,7 @@ def _rows_that_mention(table: Kept, person: Person, mention: Mention) -> Iterato
 
 
 def _empty_the_queue(mention: Mention) -> None:
-    """Jobs hold keys alone, but what one answered or stumbled over is text."""
+    """Delete finished jobs that mention the person: results and tracebacks are text, whatever the arguments are."""
     for job in DBTaskResult.objects.iterator():
         said: list[Any] = [job.args_kwargs, job.return_value, job.traceback, job.exception_class_path]
         if mention.is_in(said):

@@ -132,7 +132,7 @@ def _write(folder: Path, table: Kept, rows: QuerySet[Any], name_of: _Names) -> W
 
 
 def _columns(table: Kept, name_of: _Names) -> dict[str, Callable[[Any], object]]:
-    """How each column of a table is told, by its heading: a pointer twice, as a key and as a name."""
+    """How each column of a table is told, by its heading: a foreign key as two, a key and a name."""
     columns: dict[str, Callable[[Any], object]] = {}
     for column in table.model._meta.concrete_fields:
         if column.name in table.machine:

@@ -12,7 +12,7 @@ from touchline.standard.queries.document import indicators_document, leaders_of
 def indicators(
     workspace: Workspace, person: str | None, practice: str | None, as_of: datetime | None, *, now: datetime
 ) -> list[Document]:
-    """Every reading asked for; a day to look from is looked from at its end."""
+    """Every reading asked for, as known now, or at the end of the day `as_of`."""
     if as_of is not None:
         now = datetime.combine(as_of.date(), time.max, tzinfo=ZoneInfo(workspace.zone))
     leaders = leaders_of(workspace, as_of=now)

@@ -213,7 +213,10 @@ def _give_up_imports(person: Person, mention: Mention, owners: list[Owner]) -> l
 
 
 def _speaks_of(folder: Path, batch: Import, mention: Mention, owners: list[Owner]) -> bool:
-    """Do its files name them, or hold the long key they go by in this CRM? What was read from them is not packed."""
+    """Do its files name them, or hold the long key they go by in this CRM?
+
+    A workbook is packed, but the tables that were read from it lie beside it and are not.
+    """
     keys = [owner.key for owner in owners if owner.source_id == batch.source_id and len(owner.key) >= LONG]
     texts = (path.read_bytes().decode(errors="replace") for path in folder.rglob("*") if path.is_file())
     found = any(mention.is_in(text) or any(key in text for key in keys) for text in texts)
@@ -257,7 +260,7 @@ def _what_was(person: Person, *models: type[Model]) -> Iterator[tuple[Before, di
 def _take_words_out_of_what_was(
     person: Person, theirs: set[int], owners: list[Owner], keys: dict[tuple[int, str], str]
 ) -> None:
-    """Rows stand here as the database held them, every value as text."""
+    """Erase words in rows kept for undo, which hold every value as text."""
     by_pk = {owner.pk: owner for owner in owners}
     own_keys = {key: becomes for (_, key), becomes in keys.items()}
     changed: dict[str, str | None]

@@ -138,7 +138,7 @@ DRAWING = Drawing(
     take_effect=("lena", "amira"),
 )
 
-# At any time few of a team work on what the meetings show, so that the others say what moved by itself.
+# At any time only a few of a team work on a skill that the meetings show: the others show what moved by itself.
 PLOT = (
     Work("priya", DISCOVERY, 43, levels=(2, 4)),
     Work("priya", SECOND_CONTACT, 30),

@@ -28,7 +28,7 @@ DEAL_COLUMNS = (
 )
 ACTIVITY_COLUMNS = ("activity_id", "type", "subject", "deal_id", "owner", "owner_email", "date", "status")
 ACTIVITY_WEEKS = 26
-# Out of sixteen: what lies between the meetings of a rep's week.
+# What fills a rep's week between meetings: of sixteen activities, nine e-mails and seven calls.
 KINDS = ("Email",) * 9 + ("Call",) * 7
 SUBJECTS = {
     "Email": ("Summary of our call", "The figures you asked for", "Proposal and dates", "Following up on Tuesday"),

@@ -33,7 +33,7 @@ ADMITS = 0.14
 # The weeks of a quarter (0 to 12) in which a rep who manages the number turns to it.
 HOME_STRETCH = range(4, 13)
 AIM = 1.1
-# Which of many equal tellings: the one in which seed 7 reads well in every month of the coming years.
+# Part of every seed, chosen so that the story of seed 7 reads well in every month of the coming years.
 TELLING = 4
 
 

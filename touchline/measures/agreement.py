@@ -11,7 +11,7 @@ LEAST_PAIRS = 20
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """`kappa` beyond chance, with errors weighed by their square: 1 is perfect, 0 is chance, None says nothing.
+    """`kappa` beyond chance, with errors weighed by their square: 1 is perfect, 0 chance, None where nothing can be said.
 
     It falls when everybody is rated the same, so `exact` and `within_one` stand beside it.
     """
@@ -26,8 +26,8 @@ class Agreement:
 def agreement(pairs: Sequence[tuple[int, int]]) -> Agreement:
     """Answer how far two raters agree on the same observations, each pair one of them.
 
-    Kappa is one less the mean squared difference over the one expected if either had rated blindly (Cohen 1968, with
-    quadratic weights, which the number of levels leaves alone); None where both gave one level only. Source: D7.
+    Kappa is 1 minus the mean squared difference divided by the one expected if both had rated blindly (Cohen 1968, with
+    quadratic weights; how many levels there are makes no difference); None where both gave one level only. Source: D7.
     """
     n = len(pairs)
     apart = Counter(abs(first - second) for first, second in pairs)

@@ -60,7 +60,8 @@ def attainment(won_values: Sequence[float], *, quota: float | None) -> Attainmen
 def pace(won: float, *, quota: float, starts_on: date, ends_on: date, today: date) -> Pace:
     """Answer whether the won value keeps up with a straight line through the period, both days included.
 
-    Our convention: the line is straight. A team that closes in the last week is behind it for twelve.
+    Our convention: the line is straight. A team that closes everything in the last week of a quarter is
+    therefore behind for twelve weeks.
     """
     days = (ends_on - starts_on).days + 1
     elapsed = min(1.0, max(0.0, ((today - starts_on).days + 1) / days))

@@ -12,7 +12,7 @@ PER_REP_FLOOR = 0.75
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """One rep's slots of a window."""
+    """How many one-on-ones with one rep fell due in a window, and how many of them were held."""
 
     due: int
     held: int
@@ -46,7 +46,8 @@ class Commitments:
 def cadence(reps: Sequence[Kept], *, least: int = LEAST_DUE) -> Cadence:
     """Answer which share of the one-on-ones due was held, pooled and for the worst-off rep with `least` due.
 
-    Source: standard O1. Of reps equally badly off the one with more slots is the worst, for more is known there.
+    Source: standard O1. Of reps with the same share the worst-off is the one with more slots due, because more
+    is known there.
     """
     due, held = sum(r.due for r in reps), sum(r.held for r in reps)
     pooled = share(held, due, least=least)
@@ -71,9 +72,10 @@ def low_performer_ratio(bottom: Sequence[float], others: Sequence[float]) -> flo
 
 
 def bottom_third(performance: Sequence[float]) -> frozenset[int]:
-    """Answer who is in the bottom third, as places in `performance`; a third of fewer than three is nobody.
+    """Answer who is in the bottom third, as places in `performance`; nobody where there are fewer than three.
 
-    The system draws the line, so that nobody can be parked there. Whoever equals the first above it is not below.
+    The line is computed, so that no leader can put somebody below it by choice. Whoever does as well as the first
+    person above the line is not below it.
     """
     third = len(performance) // 3
     if not third:

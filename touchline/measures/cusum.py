@@ -57,7 +57,7 @@ def shifted(rate: float, odds: float) -> float:
 
 
 def path(outcomes: Sequence[bool], by: Steps) -> tuple[float, ...]:
-    """Return the sum after each event: never below nothing, so that old luck is not saved up."""
+    """Return the sum after each event: never below zero, so that good luck long ago hides nothing that changes now."""
     sums = accumulate((by.win if won else by.loss for won in outcomes), lambda s, w: max(0.0, s + w), initial=0.0)
     return tuple(sums)[1:]
 

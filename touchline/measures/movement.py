@@ -38,5 +38,8 @@ def reliable_change(sd: float = SD, reliability: float = ONE_RATER, *, z: float 
 
 
 def movement(before: float, after: float, *, sd: float = SD, reliability: float = ONE_RATER) -> Movement:
-    """Answer whether a skill moved between two ratings. On levels 1 to 4 one rater's word takes two, not one."""
+    """Answer whether a skill moved between two ratings.
+
+    On levels 1 to 4 a change that one rater saw has to be two levels.
+    """
     return Movement(after - before, reliable_change(sd, reliability))

@@ -116,7 +116,7 @@ def tied(seen: Tally) -> Reading:
 def promises_kept(promised: Promised, *, whose: str) -> Reading:
     """Answer O5 for `whose` promises ("rep" or "leader"): kept on time, or moved once before the day and then kept.
 
-    Above 97% world-class takes promises that were fairly hard, by the word of whoever they were made to.
+    Above 97% it is world-class only where the promises were fairly hard, as graded by those they were made to.
     """
     reading = judge(INDICATORS[f"O5.{whose}"], promised.found().fair, timely=promised.timely())
     too_good = reading.value is not None and reading.value > TOO_GOOD

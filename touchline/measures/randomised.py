@@ -15,7 +15,7 @@ _SLACK = 1e-9
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """One rep's weeks, the first first: hits of n in each, and `start`, the place of the first week with the focus.
+    """One rep's weeks in order of time: hits of n in each, and `start`, the place of the first week with the focus.
 
     `eligible` are the places the draw could have given.
     """
@@ -28,7 +28,7 @@ class Course:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """The rise in rate summed over reps, and the share `p` of all draws, `of` in number, with one as large.
+    """The rise in rate, summed over reps; `p` is the share of all `of` possible draws with at least as large a rise.
 
     `smallest` is the smallest p these draws could give. All but it and `of` are None where a rep had no event before
     or after a start that could have been drawn. `enough` says whether a p of .05 could be reached.

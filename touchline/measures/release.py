@@ -22,7 +22,9 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Released:
-    """What may be known of one wave: how many answered, whether it reaches the limit, and from six on the figure."""
+    """What may be known of one wave: how many answered, whether their median reaches the limit (`is_met`), and
+    from six answers on the median itself (`value`).
+    """
 
     verdict: Verdict
     n: int

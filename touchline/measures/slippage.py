@@ -48,7 +48,7 @@ class Slippage:
 
 @dataclass(frozen=True, slots=True)
 class Fisher:
-    """Two shares and the chance that a difference as unlikely comes from luck alone (two-sided, exact)."""
+    """Two shares, and the chance that luck alone gives a difference at least as unlikely (two-sided, exact)."""
 
     first: float | None
     second: float | None

@@ -1,4 +1,4 @@
-"""Find the one row meant: not yours to know is 404, yours to see but not to do is 403."""
+"""Find one row for somebody: 404 where they may not know of it, 403 where they may see it but not act on it."""
 
 from typing import Any, TypeVar
 

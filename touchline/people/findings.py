@@ -26,8 +26,9 @@ class Finding:
     `result` and `symptom` follow the name in a sentence, and so does `evidence`, the most telling single fact; a
     finding has a result, a symptom, or both. `tag` is three words for a table. `brief` is a sentence of its own for
     somebody about to talk to the person, empty where it is not for then. Three of `weight` need the leader, good news
-    weighs nothing; of two that weigh the same the one with the lower `place` is told first. What `is_between` the
-    person and the leader is about the person also where the person leads a team; the rest is about their team then.
+    weighs nothing; of two that weigh the same the one with the lower `place` is told first. A finding that
+    `is_between` the person and the leader is about the person, even one who leads a team; any other is then about the
+    team of that person.
     """
 
     person: Person
@@ -52,8 +53,8 @@ class Finding:
 class TeamAt:
     """Some people of one leader at an instant, as `reader` may know of them.
 
-    `below` has the ids of those below each of the people who leads. Whatever several offers and the page need to know
-    of these people is read once: by the function that reads it, kept under its name.
+    `below` has the ids of those below each of the people who leads. What several offers and the page need to know of
+    these people is read once, and kept under the function that reads it.
     """
 
     people: tuple[Person, ...]

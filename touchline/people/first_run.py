@@ -28,7 +28,7 @@ class Home(Enum):
 
 
 class FirstRunMiddleware:
-    """Lead to the first-run page while the home is new. What a home is never changes once it is more than that."""
+    """Lead to the first-run page while the home is new. Once a home is more than new it stays what it is."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -1,7 +1,7 @@
 """Call an address that somebody typed in: never into our own network, never without an end.
 
 The name is resolved here, what it resolves to is looked at, and the connection is made to that very address, so a name
-that means something else the second time gains nothing. Every redirect goes through the same door.
+that means something else the second time gains nothing. Every redirect is looked at in the same way.
 """
 
 import base64

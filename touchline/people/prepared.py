@@ -8,10 +8,10 @@ answer it. A `@prepared` function is written like any other that returns a query
         return Goal.objects.known_to(me).filter(due_on__lte=day)
 
 A number, a day, an instant, a row (which stands for its own key and the keys it refers to) and a tuple of those are
-filled in at each call, so the function may only compare with them. All else, as a flag or a name, belongs to the text
-of the query: each has its own. A function that does anything else with a value, as adding a week to a day, or that
-reads the database while it builds, is refused when it is first called. tests/laws/test_prepared.py holds that what is
-asked is what the ORM would have asked.
+filled in at each call, so the function may only compare with them. Any other value, such as a flag or a name, is
+part of the query's text, so each of them gets a compiled query of its own. A function that does anything else with a
+value, such as adding a week to a day, or that reads the database while it builds, is refused when it is first called.
+tests/laws/test_prepared.py holds that what is asked is what the ORM would have asked.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Iterator

@@ -1,4 +1,4 @@
-"""Acts on people are written down by a layer above, which `TOUCHLINE_RECORD` names: people name the act."""
+"""Acts on people are written down by the timeline, an app above this one, which settings.TOUCHLINE_RECORD names."""
 
 from datetime import datetime
 from typing import Any

@@ -65,7 +65,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 def note(verb: str, label: str, *, user: User | None) -> None:
-    """Record that somebody signed in or was refused; who stands for nobody is told to the only company there is."""
+    """Record that somebody signed in or was refused; an address nobody has is recorded where there is one company."""
     person = getattr(user, "person", None)
     workspace = person.workspace if person else Workspace.objects.first()
     if workspace is None or (person is None and Workspace.objects.count() > 1):

@@ -9,7 +9,8 @@ from datetime import date, datetime
 class Section:
     """One kind of thing that waits: its title in a mail, how many of it are said in a subject, what its press says.
 
-    Sections stand in the order of `place`. Of more than can be listed the first are, or with `shows_latest` the last.
+    Sections stand in the order of `place`. Where a mail cannot list all of it, it lists the first, or with
+    `shows_latest` the last.
     """
 
     title: str
@@ -23,8 +24,8 @@ class Section:
 class Waiting:
     """One thing that waits: what it is, a line more, and its page; `since` is when it came to wait as it does now.
 
-    An instant, where it was written down by somebody, or a day, where that day brought it. `press` makes the address of
-    a link that settles it at once; it is made only for a mail, and kept nowhere else.
+    `since` is an instant where somebody wrote it down, or a day where it fell due on that day. `press` makes the
+    address of a link that settles it at once; it is made only for a mail, and kept nowhere else.
     """
 
     section: Section

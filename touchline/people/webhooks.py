@@ -1,4 +1,4 @@
-"""Post to the webhooks people gave: in the form Slack or Teams takes, as slowly as they ask, through the one door.
+"""Post to the webhooks people gave: in the form Slack or Teams takes, as slowly as they ask, by `outgoing.call`.
 
 What waits for one webhook goes out as one message, so that a busy morning is one message and never a burst.
 """

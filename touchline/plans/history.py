@@ -30,14 +30,14 @@ class Turn:
 
 
 def goal_history(goal: Goal) -> tuple[Turn, ...]:
-    """The changes of a goal its reader may see, the newest first; where it stood at the times is in its check-ins."""
+    """The changes of a goal its reader may see, the newest first; the numbers noted over time are in its check-ins."""
     events = Event.objects.filter(about=goal.person_id, verb__in=[*TURNS, "goal.revised"], facts__goal=goal.pk)
     newest_first = events.select_related("actor").order_by("-happened_at", "-pk")[:SHOWN]
     return tuple(_turns(goal, list(newest_first)))
 
 
 def _turns(goal: Goal, events: list[Event]) -> Iterator[Turn]:
-    """Each revision tells what it was before; what it became is what the next one found."""
+    """A recorded revision holds the values before it; the values after it are those before the next revision."""
     became = {"name": goal.name, "target": str(goal.target), "due_on": goal.due_on.isoformat()}
     for event in events:
         what = TURNS.get(event.verb, "")

@@ -98,7 +98,7 @@ class GoalRow:
         return (self.pace.ahead or 0) > 0
 
     def is_unmoved_since(self, at: datetime) -> bool:
-        """Neither its words nor its number has moved since `at`; one read from the CRM moves once it has left zero."""
+        """Neither its words nor its number has moved since `at`; a number from the CRM has once it is not zero."""
         has_moved = self.is_from_crm and bool(self.pace.done)
         return self.touched_at < at and not has_moved
 

@@ -116,9 +116,10 @@ List = Callable[[Any], Iterator[Line]]
 class PracticeDefinition:
     """One practice of the standard: its indicators, how they are counted for a leader, and how they are said.
 
-    `lists` has the list behind each reading, None where there is none on purpose. `headlines` are the indicators in
-    the order in which one below good leads the page; one in `withheld` leads by the sentence of another. `begun` are
-    those whose n shows that there is anything to count; all where none is named.
+    `lists` has the list behind each reading, None where there is none on purpose. `headlines` are indicators in the
+    order in which the first that is below good gives the page its headline. `withheld` names, for a figure that would
+    hide somebody, the indicator whose sentence names them. `begun` are the indicators whose n shows that there is
+    anything to count; all where none is named.
     """
 
     key: str

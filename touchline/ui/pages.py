@@ -71,7 +71,7 @@ def changed(request: Request, template: str, context: Context, *, part: str, oth
 
 
 def arrived(request: Request, url: str) -> HttpResponse:
-    """Lead on after a form that may have waited on a phone: to the whole page `url`, with script and without."""
+    """Lead on to the whole page `url`, with script and without, after a form that a phone may have sent much later."""
     return HttpResponseClientRedirect(url) if request.htmx else redirect(url)
 
 

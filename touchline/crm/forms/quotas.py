@@ -166,7 +166,7 @@ class PasteForm(forms.Form):
         text = cleaned.get("file") or cleaned.get("text") or ""
         if not text.strip() and not self.errors:
             raise ValidationError("Paste the rows of your spreadsheet, or choose a file.")
-        self.data = {**self.data, "text": text}
+        self.data = dict(self.data.items()) | {"text": text}
         try:
             cleaned["reading"] = read_quotas(text, **self.context)
         except csv.Error as error:

@@ -99,7 +99,7 @@ def delete(model: type[models.Model], ids: list[int]) -> None:
 
 
 def columns_of(was: Any) -> dict[str, Any]:
-    """The columns of a row that `raw_rows` wrote as JSON, which one database gives back as text, the other read."""
+    """The columns of a row that `raw_rows` wrote as JSON; it may come back from the database as text."""
     columns: dict[str, Any] = json.loads(was) if isinstance(was, str) else was
     return columns
 

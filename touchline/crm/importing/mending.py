@@ -1,4 +1,4 @@
-"""Rows that were set aside, mended outside and brought in again: which ones they are, and since when."""
+"""Rows that an import set aside, mended in a spreadsheet and imported again: which rows they are, and when."""
 
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from touchline.crm.models import Import, SetAside
 from touchline.people.models import Person
 
 LINE, REASON, WHICH = OURS = ("Line", "Reason", "Set aside")
-"""The columns we add to a download of set-aside rows; the last says which row it is, so that it is known again."""
+"""The columns we add to a download of set-aside rows; the last holds the key of the row."""
 
 
 def theirs(headers: list[str]) -> list[str]:
@@ -17,16 +17,17 @@ def theirs(headers: list[str]) -> list[str]:
 
 
 def rows_mended(frame: pl.DataFrame) -> list[int]:
-    """Which rows set aside earlier these usable rows are."""
+    """Return the keys of the set-aside rows that the usable rows of a mended file stand for."""
     if not set(OURS) <= set(frame.columns):
         return []
     return frame[WHICH].cast(pl.Int64, strict=False).drop_nulls().unique().to_list()
 
 
 def mend(batch: Import, rows: list[int], *, by: Person | None, at: datetime) -> None:
-    """Rows of earlier imports of this source are mended from the instant the import with them is applied.
+    """Note that this import, applied at `at`, mends rows that earlier imports of its source set aside.
 
-    A leader mends rows of their own imports; the number of a row of somebody else's says nothing.
+    `rows` are the keys written in the file, where anybody can type any number: a leader mends only rows of their own
+    imports, and other keys are ignored.
     """
     aside = SetAside.objects.filter(batch__source=batch.source, mended_at=None)
     if by is not None and not by.is_administrator:
@@ -36,5 +37,5 @@ def mend(batch: Import, rows: list[int], *, by: Person | None, at: datetime) -> 
 
 
 def unmend(batch: Import) -> None:
-    """The import is undone, and with it what it mended."""
+    """The import is undone, so the rows it mended wait to be mended again."""
     SetAside.objects.filter(batch__source=batch.source, mended_at=batch.applied_at).update(mended_at=None)

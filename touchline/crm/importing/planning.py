@@ -100,7 +100,7 @@ def of_other_teams(batch: Import, facts: QuerySet[Any], key: str) -> list[Any]:
 
 
 def leave_other_teams(found: "Reading", incoming: pl.DataFrame) -> pl.DataFrame:
-    """A leader's file changes no deal of another team, or it could take it away and read it."""
+    """Leave out deals of other teams: by importing one, a leader could take it over and then read it."""
     theirs = of_other_teams(found.batch, found.batch.source.deals.all(), "external_id")
     if not theirs:
         return incoming

@@ -106,7 +106,7 @@ def arrange(batch: Import, entries: list[dict[str, Any]], *, by: Person | None, 
 def _give(
     batch: Import, entry: dict[str, Any], person: Person, leader: Person | None, *, by: Person | None, at: datetime
 ) -> None:
-    """Since when it holds no file says, so it holds since before the record."""
+    """Give a seat or a role without a first day, because no file says since when somebody has it."""
     if entry["kind"]:
         _keep(batch, person.grant(entry["kind"], by=by, on=None, at=at))
         return

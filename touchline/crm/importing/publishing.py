@@ -206,7 +206,7 @@ class Writer:
 
 
 def with_pushes(deals: pl.DataFrame, changes: pl.DataFrame) -> pl.DataFrame:
-    """Say of each open deal how often its close date was moved later; a decided one was not seen to be pushed."""
+    """Say of each open deal how often its close date was moved later; 0 for a deal that is decided."""
     later = (pl.col("field") == int(DealChange.Field.CLOSE)) & (pl.col("old") != "") & (pl.col("new") > pl.col("old"))
     counted = changes.filter(later).group_by("deal_id").agg(pl.len().cast(pl.Int64).alias("pushes"))
     deals = deals.join(counted, left_on="id", right_on="deal_id", how="left", maintain_order="left")

@@ -39,7 +39,7 @@ def take_back(batch: Import) -> None:
 
 
 def let_go(people: list[int]) -> None:
-    """What only mentions these people, as the record does, stays without them."""
+    """Empty the mention of these people in rows that stay, such as the events of the timeline."""
     for relation in Person._meta.related_objects:
         if _on_delete(relation) == "SET_NULL":
             mentions = relation.related_model._base_manager.filter(**{f"{relation.field.name}__in": people})
@@ -61,7 +61,7 @@ def restore(batch: Import, model: type[Model]) -> None:
 
 
 def unmatch(batch: Import) -> None:
-    """Owners this import matched had no person before, so what they own had none either."""
+    """Take the person off what the owners matched by this import own: they had no person before it."""
     matched = batch.before.filter(model=Owner._meta.label).filter(was__isnull=False).values_list("row", flat=True)
     for facts in (Deal, Activity):
         facts.objects.filter(owner_in_source__in=list(matched)).update(owner=None)

@@ -239,7 +239,7 @@ def _open(team: Team, period: Period, *, as_of: date, currency: str) -> list[Ope
     ]  # fmt: skip
 
 
-# Ten thousand deals name a few thousand days.
+# Ten thousand deals share a few thousand days, so each day is read once.
 _day = lru_cache(maxsize=20_000)(date.fromisoformat)
 
 

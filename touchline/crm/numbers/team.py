@@ -51,7 +51,7 @@ class Team:
         return sorted((m for m in self.members.values() if m.touches(start, end)), key=lambda m: (m.name, m.pk))
 
     def settled(self, start: date, end: date) -> set[int]:
-        """Return those seated on every day of start..end: nearly all, so their deals need no look at the day."""
+        """Return those seated on every day of start..end: nearly all, and their deals need no check of the day."""
         return {pk for pk, member in self.members.items() if member.stayed(start, end)}
 
     def seated(self, start: date, end: date) -> Q:

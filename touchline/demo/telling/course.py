@@ -34,7 +34,7 @@ class Course:
     part: Part
     skill: Skill
     diary: Diary
-    focus: Focus = field(init=False)
+    focus: Focus = field(init=False, repr=False, compare=False)
     shares: Shares = field(init=False)
     dice: Random = field(init=False)
 
@@ -81,7 +81,7 @@ class Course:
             yield at, lambda: self.close(at)
 
     def terms(self, starts_on: date, ends_on: date) -> Terms:
-        """What is agreed; an open door agrees on a name and two days."""
+        """What is agreed; with a leader who never observes, only a behaviour and two days."""
         behaviour, cue, then = words.PLANS[self.work.skill]
         metric = baselines.METRICS[self.work.skill]
         hits, n = self.baseline(starts_on)
@@ -153,7 +153,7 @@ class Course:
             yield at, partial(self.observe, at, level, is_last=is_last)
 
     def _practices(self) -> Iterator[Act]:
-        """Once in most weeks; whoever practises spreads it."""
+        """A try in most weeks, never two in one."""
         share = max(self.attention.practised, 0.75 if self.work.takes_effect else 0)
         for week in self._weeks():
             days = [day for day in self._days(week) if self.diary.is_open(day, self.rep)]
@@ -179,7 +179,7 @@ class Course:
         return [week + timedelta(days=n) for n in range(5) if week + timedelta(days=n) > self.starts_on]
 
     def _is_watched(self, week: date) -> bool:
-        """Nothing slips in the last two weeks where it is the leader's habit."""
+        """Does the leader observe in this week? One who nearly always does so never fails to in the last two weeks."""
         is_now = self.attention.observed > 0.9 and self.monday - week <= 2 * WEEK
         return is_now or self.shares.says("observed", self.attention.observed)
 

@@ -23,7 +23,7 @@ class AbsenceQuerySet(Scoped["Absence"]):
 
 
 class Absence(models.Model):
-    """Days on which somebody is away, both included; why is nobody's business but whether it was known ahead."""
+    """Days on which somebody is away, first and last included; of the reason only this much: leave or illness."""
 
     class Kind(models.TextChoices):
         LEAVE = "leave", "Leave"

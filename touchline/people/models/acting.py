@@ -21,7 +21,7 @@ NOTHING = models.Q(pk__in=())
 
 
 class Scoped(models.QuerySet[Row]):
-    """Rows of which somebody sees those that `seen_by` names, and a visitor none."""
+    """Rows with a rule for who sees them: a person sees those that `seen_by` names, a visitor none."""
 
     def seen_by(self, me: "Person") -> models.Q:
         """Which of these rows `me` may know of."""
@@ -40,7 +40,7 @@ class Scoped(models.QuerySet[Row]):
 def verb(may: str, *, once: bool = False) -> Callable[[Callable[Given, Made]], Callable[Given, Made]]:
     """Make a method a verb: all or nothing, and refused with PermissionDenied unless `can_<may>` lets `by` do it.
 
-    `can_<may>` of the same class is given the person, and those arguments of the verb that it names itself. Where
+    `can_<may>` of the same class is called with `by`, and with those arguments of the verb that it takes too. Where
     nobody acts (`by` is None: time passes, a file is read) nobody is asked. A verb that is done `once` makes one row
     for a `key`, however often it is sent: the row that is there is given back.
     """

@@ -93,8 +93,9 @@ class DigestQuerySet(Scoped["Digest"]):
 class Digest(models.Model):
     """One mail with what waits for one person that day: one a day at most, three in any seven days.
 
-    The row is stored together with the worker's task, so a kill between the two leaves neither. It is marked as sent
-    before the mail server is spoken to: a kill in that moment costs this one mail and never sends it twice.
+    The row is stored together with the worker's task, so a process killed between the two leaves neither. It is
+    marked as sent before the mail server is spoken to: a kill in that moment costs this one mail and never sends it
+    twice.
     """
 
     MOST, DAYS = 3, timedelta(days=7)

@@ -24,7 +24,7 @@ class Reported:
 def reported_to(leader: Person, first: date, last: date, *, earliest: date | None = None) -> tuple[Reported, ...]:
     """Who reported to the leader on a day of first..last, by name; a seat begun before `earliest` begins there.
 
-    Seats that follow one another are one. One query.
+    Seats that follow each other without a gap count as one. One query.
     """
     start_of_all = earliest or first
     spans: dict[int, Reported] = {}

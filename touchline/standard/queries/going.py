@@ -88,9 +88,10 @@ def row_of(practice: PracticeDefinition, found: Found[Any], reading: Reading) ->
 
 
 def finding(practice: PracticeDefinition, found: Found[Any]) -> Finding:
-    """Who is left out, else what is furthest up the list and below good, else what is noticed, else the first.
+    """Choose the headline of a page.
 
-    A figure that would hide somebody gives the headline to the one that names them.
+    First whoever a withheld figure would hide, then the first of the practice's `headlines` that is below good, then
+    what the practice notices by itself, then the first of the headlines as it stands.
     """
     if not found.reported:
         return Finding(practice.nobody)

@@ -11,7 +11,7 @@ LEAST_PAIRS = 20
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """`kappa` beyond chance, with errors weighed by their square: 1 is perfect, 0 chance, None where nothing can be said.
+    """`kappa` beyond chance, errors weighed by their square: 1 is perfect, 0 chance, None where nothing can be said.
 
     It falls when everybody is rated the same, so `exact` and `within_one` stand beside it.
     """

@@ -57,6 +57,15 @@ ROOT_URLCONF = "touchline.urls"
 WSGI_APPLICATION = "touchline.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# Touchline's own apps, the lowest first: the one list an app stands in. What else it brings is found in its folder.
+TOUCHLINE_APPS = ["people", "timeline", "standard", "crm", "skills", "plans", "oneonones", "week", "demo", "cli"]
+
+
+def brought(module: str) -> list[str]:
+    """The apps with a module of this name, the lowest first."""
+    return [app for app in TOUCHLINE_APPS if (ROOT / "touchline" / app / f"{module}.py").exists()]
+
+
 INSTALLED_APPS = [
     "touchline.ui",  # first, so that its templates stand before allauth's
     "django.contrib.auth",
@@ -74,16 +83,7 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "lucide",
-    "touchline.people",
-    "touchline.timeline",
-    "touchline.standard",
-    "touchline.crm",
-    "touchline.skills",
-    "touchline.plans",
-    "touchline.oneonones",
-    "touchline.week",
-    "touchline.demo",
-    "touchline.cli",
+    *(f"touchline.{app}" for app in TOUCHLINE_APPS),
 ]
 
 MIDDLEWARE = [
@@ -154,17 +154,13 @@ TOUCHLINE_PLACES = {
     "audit": "timeline:audit",
     "cast": "people:cast",
 }
-# What a practice is, standard says; which there are, the apps above it say, each in one line.
-TOUCHLINE_PRACTICES = ["touchline.oneonones.standard.PRACTICE", "touchline.skills.standard.PRACTICE"]
+# What a practice is, the app standard says; which there are, the apps above it say.
+TOUCHLINE_PRACTICES = [f"touchline.{app}.standard.PRACTICE" for app in reversed(brought("standard"))]
 # People are changed below the timeline, which writes down who did it.
 TOUCHLINE_RECORD = "touchline.timeline.models.record"
+TOUCHLINE_URLS = [f"touchline.{app}.urls" for app in reversed(brought("urls"))]
 # What each app has to say about people, and what waits for them: pages above collect it and know no app by name.
-TOUCHLINE_OFFERS = [
-    "touchline.crm.offer.OFFER",
-    "touchline.skills.offer.OFFER",
-    "touchline.plans.offer.OFFER",
-    "touchline.oneonones.offer.OFFER",
-]
+TOUCHLINE_OFFERS = [f"touchline.{app}.offer.OFFER" for app in brought("offer")]
 # The first-run page can fill a new home with the demo company, which is made above people.
 TOUCHLINE_DEMO = "touchline.demo.loading.load"
 

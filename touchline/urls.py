@@ -1,14 +1,8 @@
+from django.conf import settings
 from django.urls import include, path
 
 urlpatterns = [
-    path("", include("touchline.week.urls")),
-    path("", include("touchline.oneonones.urls")),
-    path("", include("touchline.plans.urls")),
-    path("", include("touchline.skills.urls")),
-    path("", include("touchline.crm.urls")),
-    path("", include("touchline.standard.urls")),
-    path("", include("touchline.timeline.urls")),
-    path("", include("touchline.people.urls")),
+    *(path("", include(module)) for module in settings.TOUCHLINE_URLS),
     path("", include("touchline.ui.urls")),
     path("accounts/", include("allauth.urls")),
 ]

@@ -1,6 +1,7 @@
 """What each app offers to pages that stand above it: findings about people, what waits for somebody, what is told.
 
-They are named in settings.TOUCHLINE_OFFERS, one line an app. Whoever prints them asks here and knows no app by name.
+An app offers by having an `offer.py`, which settings.TOUCHLINE_OFFERS names. Whoever prints them asks here and knows
+no app by name.
 """
 
 from collections import defaultdict

@@ -185,7 +185,7 @@ def pairs(leader: Person, *, today: date, kept: Mapping[int, Kept]) -> tuple[Pai
 
 
 @prepared
-def _ended_of(leader: Person, reps: tuple[int, ...]) -> "QuerySet[Commitment, Ended]":
+def _ended_of(leader: Person, reps: tuple[int, ...]) -> QuerySet[Commitment, Ended]:
     return last_ended(Commitment.objects.filter(to=leader, owner__in=reps), MARKS_SHOWN)
 
 

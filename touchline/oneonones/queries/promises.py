@@ -149,11 +149,11 @@ Ended = tuple[int, int, str, date | None, date, int]
 
 
 @prepared
-def _ended_between(leader: Person, rep: Person) -> "QuerySet[Commitment, Ended]":
+def _ended_between(leader: Person, rep: Person) -> QuerySet[Commitment, Ended]:
     return last_ended(Commitment.objects.between(leader, rep), SETTLED_SHOWN)
 
 
-def last_ended(commitments: QuerySet[Commitment], count: int) -> "QuerySet[Commitment, Ended]":
+def last_ended(commitments: QuerySet[Commitment], count: int) -> QuerySet[Commitment, Ended]:
     """The last `count` that ended of each (owner, receiver) among `commitments`, for `last_marks`."""
     newest = Window(RowNumber(), partition_by=[F("owner"), F("to")], order_by=[F("settled_on").desc(), F("pk").desc()])
     last = commitments.filter(state__in=ENDED).annotate(newest=newest).filter(newest__lte=count)

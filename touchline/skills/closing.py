@@ -1,5 +1,7 @@
 """End a focus: what the record says is stored with it, so that no focus ends without a verdict."""
 
+from datetime import datetime
+
 from django.db import transaction
 
 from touchline.people.models import Person
@@ -8,7 +10,7 @@ from touchline.skills.models import Focus, Verdict
 
 
 @transaction.atomic
-def close_with_verdict(focus: Focus, *, by: Person, at, why: str = "") -> Verdict:
+def close_with_verdict(focus: Focus, *, by: Person, at: datetime, why: str = "") -> Verdict:
     """Store what the record says, then free the place; closing twice changes nothing."""
     verdict = take_look(focus, look=Verdict.Look.CLOSE, by=by, at=at)
     focus.close(by=by, at=at, why=why)

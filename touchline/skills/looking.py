@@ -1,7 +1,8 @@
 """Look at what the record says of a focus, on the days set beforehand and on no other."""
 
 from dataclasses import asdict, dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -25,7 +26,7 @@ from touchline.measures.winrate import Record
 from touchline.people.models import Person, Seat
 from touchline.people.queries.reported import reported_to
 from touchline.skills.look_days import BEFORE, NO_METRIC, STALE_FACTS, due_look, look_days
-from touchline.skills.models import Focus, Metric, Verdict
+from touchline.skills.models import Draw, Focus, Metric, Verdict
 from touchline.skills.queries.counting import Counted, counted
 from touchline.timeline.models import Event
 
@@ -50,7 +51,7 @@ class Window:
 
 
 @transaction.atomic
-def take_due_look(focus: Focus, *, by: Person, at) -> Verdict:
+def take_due_look(focus: Focus, *, by: Person, at: datetime) -> Verdict:
     """Take the look that is due; refused before its day, and while the facts do not reach up to it."""
     today = focus.person.workspace.today(at)
     look = due_look(focus, taken=set(focus.verdicts.values_list("look", flat=True)), today=today)
@@ -70,7 +71,7 @@ def take_due_look(focus: Focus, *, by: Person, at) -> Verdict:
 
 
 @transaction.atomic
-def take_look(focus: Focus, *, look: str, by: Person | None, at) -> Verdict:
+def take_look(focus: Focus, *, look: str, by: Person | None, at: datetime) -> Verdict:
     """Store what the record says at one look; a look that was taken stays as it was.
 
     Closing is no third look: it repeats the last one whose day has come, and before the first says too early.
@@ -89,7 +90,7 @@ def take_look(focus: Focus, *, look: str, by: Person | None, at) -> Verdict:
     return Verdict.store(focus, look=look, by=by, at=at, looked_on=today, **_unsaid(focus, why, today))
 
 
-def _found(focus: Focus, look: str, look_on: date, today: date) -> dict:
+def _found(focus: Focus, look: str, look_on: date, today: date) -> dict[str, Any]:
     """Everything a verdict stores, counted as it was known on the day of the look."""
     window = Window.of(focus, look_on)
     team, untouched = _teammates(focus, window)
@@ -101,14 +102,14 @@ def _found(focus: Focus, look: str, look_on: date, today: date) -> dict:
     prior = prior_from(counts.records([*team, focus.person_id], window.before_from, window.before_to))
     found = effect(before, after, prior=prior, drift=drift(team_before, team_after))
     ruling = verdict(found, _conditions(focus, counts, window, look_on, today))
-    is_drawn = focus.draw is not None and focus.draw.is_valid
+    draw = focus.draw if focus.draw and focus.draw.is_valid else None
     return {
         **asdict(window),
         **_counts(before, after, team_before, team_after),
         **_said(found, ruling, prior),
         "metric": focus.metric,
-        "design": Verdict.Design.DRAWN if is_drawn else Verdict.Design.ONE_REP,
-        "p_drawn": _chance_of_the_draw(focus) if is_drawn and look == Verdict.Look.SECOND else None,
+        "design": Verdict.Design.DRAWN if draw else Verdict.Design.ONE_REP,
+        "p_drawn": _chance_of_the_draw(draw, focus.metric) if draw and look == Verdict.Look.SECOND else None,
         "version": ruling.version,
     }
 
@@ -149,19 +150,18 @@ def _teammates(focus: Focus, window: Window) -> tuple[list[int], list[int]]:
     return team, [person for person in team if person not in shared]
 
 
-def _chance_of_the_draw(focus: Focus) -> float | None:
+def _chance_of_the_draw(draw: Draw, metric: str) -> float | None:
     """How often a draw would have come out as well by chance, over the reps of the draw.
 
     Read at the second look: by then eight weeks have passed since the last week that could be drawn. It is counted
     as known on the first day anybody of the draw could have that look, so that all are told the same.
     """
-    draw = focus.draw
     drawn = list(draw.focuses.order_by("pk"))
     first = draw.first_on - BEFORE
     last = looks(draw.eligible[-1])[0] - DAY
     weeks = (last + DAY - first) // WEEK
     eligible = tuple((day - first) // WEEK for day in draw.eligible)
-    counts = counted(focus.metric, [one.person_id for one in drawn], first, last, today=looks(draw.first_on)[1])
+    counts = counted(metric, [one.person_id for one in drawn], first, last, today=looks(draw.first_on)[1])
     courses = []
     for one in drawn:
         hits, n = counts.weekly(one.person_id, first, weeks)
@@ -187,17 +187,21 @@ def _counts(before: Record, after: Record, team_before: Record, team_after: Reco
     }
 
 
-def _said(found: Effect, ruling: Ruling, prior: Prior) -> dict:
+def _said(found: Effect, ruling: Ruling, prior: Prior) -> dict[str, Any]:
     """Word and figures; where it is too early, the figures stay unsaid as well."""
-    said = {"said": ruling.verdict, "why": list(ruling.reasons)}
-    said |= {"prior_mean": prior.mean, "prior_strength": prior.strength}
+    said = {
+        "said": ruling.verdict,
+        "why": list(ruling.reasons),
+        "prior_mean": prior.mean,
+        "prior_strength": prior.strength,
+    }
     if ruling.reasons:
         return said
     figures = ("p_up", "p_worth", "points", "low", "high", "luck_tail")
     return said | {name: getattr(found, name) for name in figures}
 
 
-def _unsaid(focus: Focus, why: str, today: date) -> dict:
+def _unsaid(focus: Focus, why: str, today: date) -> dict[str, Any]:
     window = Window.of(focus, max(today, focus.starts_on + DAY))
     is_drawn = focus.draw is not None and focus.draw.is_valid
     return {
@@ -210,6 +214,6 @@ def _unsaid(focus: Focus, why: str, today: date) -> dict:
     }
 
 
-def _same_as(last: Verdict) -> dict:
+def _same_as(last: Verdict) -> dict[str, Any]:
     own = {"id", "focus", "look", "by", "at", "looked_on"}
     return {field.name: getattr(last, field.name) for field in Verdict._meta.fields if field.name not in own}

@@ -1,6 +1,7 @@
 """The skills a company begins with, in our own words: four levels each, and what good and bad sound like."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +15,7 @@ class Wording:
     sounds_good: str = ""
     sounds_bad: str = ""
 
-    def with_(self, **words) -> "Wording":
+    def with_(self, **words: Any) -> "Wording":
         """The same with some of its words changed."""
         return replace(self, **words)
 

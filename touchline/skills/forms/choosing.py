@@ -1,12 +1,15 @@
 """What a leader and a rep agree on when a focus is chosen, for one rep or with start weeks drawn for several."""
 
-from datetime import timedelta
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
 
 from django import forms
 
-from touchline.skills.forms.working import Day
-from touchline.skills.models import Draw, Focus, Metric, Terms
-from touchline.ui.forms import OnceMixin
+from touchline.measures.winrate import Record
+from touchline.people.models import Person
+from touchline.skills.models import Draw, Focus, Metric, Skill, Terms
+from touchline.ui.forms import Day, OnceMixin, field_of
 
 MOST_MINUTES = 300
 WEEK = timedelta(weeks=1)
@@ -34,30 +37,32 @@ class AgreedForm(OnceMixin, forms.Form):
         label="Minutes a week you promise", min_value=0, max_value=MOST_MINUTES, required=False, initial=30
     )
 
-    def clean_minutes(self):
-        return self.cleaned_data["minutes"] or 0
+    def clean_minutes(self) -> int:
+        minutes: int | None = self.cleaned_data["minutes"]
+        return minutes or 0
 
-    def clean_then(self):
+    def clean_then(self) -> str:
         """The sentence supplies “then I” and the full stop."""
-        said = self.cleaned_data["then"].strip().rstrip(".")
-        return said[2:].lstrip() if said.startswith("I ") else said
+        then: str = self.cleaned_data["then"].strip().rstrip(".")
+        return then[2:].lstrip() if then.startswith("I ") else then
 
-    def clean(self):
-        cleaned = super().clean()
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        cleaned = self.cleaned_data
         if bool(cleaned.get("cue")) != bool(cleaned.get("then")) and "then" not in self.errors:
             missing = "then" if cleaned.get("cue") else "cue"
             self.add_error(missing, "A plan has both halves: what sets it off, and what is done then.")
         return cleaned
 
-    def refuse_target(self, baseline):
+    def refuse_target(self, baseline: Record) -> bool:
         """Ask for a target above where it stands; answers whether there was something to refuse."""
-        target = self.cleaned_data["target"]
-        is_low = target is not None and baseline.rate is not None and target <= baseline.rate * 100
-        if is_low:
-            self.add_error("target", f"It stands at {round(baseline.rate * 100)}%. Write a target above it.")
-        return is_low
+        target, rate = self.cleaned_data["target"], baseline.rate
+        if target is None or rate is None or target > rate * 100:
+            return False
+        self.add_error("target", f"It stands at {round(rate * 100)}%. Write a target above it.")
+        return True
 
-    def terms(self, skill, *, starts_on, ends_on, baseline=(0, 0)) -> Terms:
+    def terms(self, skill: Skill, *, starts_on: date, ends_on: date, baseline: tuple[int, int] = (0, 0)) -> Terms:
         said = {name: self.cleaned_data[name] for name in ("behaviour", "metric", "target", "cue", "then", "minutes")}
         return Terms(skill, starts_on=starts_on, ends_on=ends_on, baseline=baseline, **said)
 
@@ -103,17 +108,20 @@ class DrawForm(AgreedForm):
     lasts = forms.IntegerField(label="Weeks each focus lasts", min_value=6, max_value=12, initial=10)
     field_order = ["skill", "behaviour", "reps", "metric", "target", "cue", "then", "first_on", "weeks", "lasts"]
 
-    def __init__(self, *args, skills, team, **kwargs):
+    def __init__(self, *args: Any, skills: Iterable[Skill], team: Iterable[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.skills, self.team = {one.pk: one for one in skills}, {one.pk: one for one in team}
-        self.fields["skill"].choices = [("", "Choose a skill"), *((pk, one.name) for pk, one in self.skills.items())]
-        self.fields["reps"].choices = [(pk, one.name) for pk, one in self.team.items()]
+        field_of(self, "skill", forms.ChoiceField).choices = [
+            ("", "Choose a skill"),
+            *((pk, one.name) for pk, one in self.skills.items()),
+        ]
+        field_of(self, "reps", forms.ChoiceField).choices = [(pk, one.name) for pk, one in self.team.items()]
         self.fields["target"].help_text = "The same for all; leave it empty where their baselines differ much."
 
-    def clean_skill(self):
+    def clean_skill(self) -> Skill:
         return self.skills[self.cleaned_data["skill"]]
 
-    def clean_reps(self):
+    def clean_reps(self) -> list[Person]:
         return [self.team[pk] for pk in self.cleaned_data["reps"]]
 
     @property

@@ -1,6 +1,9 @@
 """What people type when they describe a skill."""
 
+from typing import Any
+
 from django import forms
+from django.http import QueryDict
 
 from touchline.skills.models import Edition, Metric
 from touchline.skills.starter import Wording
@@ -9,7 +12,7 @@ from touchline.ui.forms import OnceMixin
 LEVELS = tuple(enumerate(Edition.NAMES, 1))
 
 
-def _lines(label: str, **more) -> forms.CharField:
+def _lines(label: str, **more: Any) -> forms.CharField:
     return forms.CharField(
         label=label, max_length=240, widget=forms.Textarea(attrs={"rows": 2, "class": "two-lines"}), **more
     )
@@ -35,8 +38,8 @@ class WordingForm(forms.Form):
     )
     field_order = ["name", "about", *(f"level_{number}" for number, _ in LEVELS)]
 
-    def __init__(self, *args, wording: Wording | None = None, **kwargs):
-        super().__init__(*args, initial=_initial(wording) if wording else None, **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, wording: Wording | None = None, **kwargs: Any) -> None:
+        super().__init__(data, initial=_initial(wording) if wording else None, **kwargs)
         for number, name in LEVELS:
             self.fields[f"level_{number}"] = _level(number, name)
         self.fields["level_1"].help_text = "Write what somebody else could see or hear, not what the person is like."

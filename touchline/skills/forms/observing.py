@@ -1,6 +1,8 @@
 """What is typed and tapped about an observation, mostly on a phone between two calls."""
 
 from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -8,7 +10,7 @@ from django.core.exceptions import ValidationError
 from touchline.people.models import Person
 from touchline.skills.models import Edition, Observation
 from touchline.skills.traits import trait_words
-from touchline.ui.forms import Clock, Day, OnceMixin
+from touchline.ui.forms import Clock, Day, OnceMixin, field_of
 
 LEVELS = [(number, f"{number}. {name}") for number, name in enumerate(Edition.NAMES, 1)]
 MOST_MINUTES = 480
@@ -31,13 +33,16 @@ class DeclareForm(OnceMixin, forms.Form):
 
     what = forms.ChoiceField(error_messages={"required": "Say what it is and who leads."})
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kinds, leads = Observation.Kind.values, Observation.Lead.values
-        self.fields["what"].choices = [(f"{kind} {lead}",) * 2 for kind in kinds for lead in leads]
+        field_of(self, "what", forms.ChoiceField).choices = [
+            (f"{kind} {lead}",) * 2 for kind in kinds for lead in leads
+        ]
 
-    def clean(self):
-        cleaned = super().clean()
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        cleaned = self.cleaned_data
         if "what" in cleaned:
             cleaned["kind"], cleaned["lead"] = cleaned.pop("what").split()
         return cleaned
@@ -49,7 +54,7 @@ class ScoreForm(LevelForm):
     minutes = forms.IntegerField(label="Minutes", required=False, min_value=1, max_value=MOST_MINUTES)
     waited = forms.IntegerField(required=False, min_value=0)
 
-    def clean_waited(self):
+    def clean_waited(self) -> timedelta:
         return timedelta(seconds=self.cleaned_data["waited"] or 0)
 
 
@@ -64,15 +69,20 @@ class LogForm(OnceMixin, LevelForm):
     level = forms.TypedChoiceField(label="Level you saw", coerce=int, choices=LEVELS)
     field_order = ["kind", "lead", "day", "time", "minutes", "level"]
 
-    def __init__(self, *args, rep: Person, zone, **kwargs):
+    def __init__(self, *args: Any, rep: Person, zone: ZoneInfo, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.zone = zone
-        self.fields["lead"].choices = [("", "Choose"), ("rep", f"{rep.first_name} led"), ("leader", "You led")]
-        self.fields["kind"].choices = [("", "Choose"), *Observation.Kind.choices]
-        self.fields["level"].choices = [("", "Choose"), *LEVELS]
+        field_of(self, "lead", forms.ChoiceField).choices = [
+            ("", "Choose"),
+            ("rep", f"{rep.first_name} led"),
+            ("leader", "You led"),
+        ]
+        field_of(self, "kind", forms.ChoiceField).choices = [("", "Choose"), *Observation.Kind.choices]
+        field_of(self, "level", forms.ChoiceField).choices = [("", "Choose"), *LEVELS]
 
-    def clean(self):
-        cleaned = super().clean()
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        cleaned = self.cleaned_data
         day, time = cleaned.pop("day", None), cleaned.pop("time", None)
         if day and time:
             cleaned["seen_at"] = datetime.combine(day, time, tzinfo=self.zone)
@@ -99,16 +109,17 @@ class TellForm(forms.Form):
     )
     as_it_is = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args, rep: Person, reader: Person, **kwargs):
+    def __init__(self, *args: Any, rep: Person, reader: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.traits = ()
+        self.traits: tuple[str, ...] = ()
         for name in ("behaviour", "effect", "next_try"):
             self.fields[name].widget = forms.Textarea({"rows": 2, "class": "low", "data-keep": reader.pk})
         self.fields["behaviour"].label = f"What {rep.first_name} did"
         self.fields["next_try"].label = f"What {rep.first_name} tries next"
 
-    def clean(self):
-        cleaned = super().clean()
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        cleaned = self.cleaned_data
         is_meant = cleaned.pop("as_it_is", False)
         self.traits = () if is_meant else trait_words(*(cleaned.get(name) or "" for name in self.fields))
         if self.traits and not self.errors:
@@ -125,10 +136,13 @@ class AskForm(forms.Form):
         label="Ask for a second level", coerce=int, error_messages={"required": "Choose a leader."}
     )
 
-    def __init__(self, *args, leaders: tuple[Person, ...], **kwargs):
+    def __init__(self, *args: Any, leaders: tuple[Person, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.leaders = {leader.pk: leader for leader in leaders}
-        self.fields["rater"].choices = [("", "Choose a leader"), *((pk, who.name) for pk, who in self.leaders.items())]
+        field_of(self, "rater", forms.ChoiceField).choices = [
+            ("", "Choose a leader"),
+            *((pk, who.name) for pk, who in self.leaders.items()),
+        ]
 
-    def clean_rater(self):
+    def clean_rater(self) -> Person:
         return self.leaders[self.cleaned_data["rater"]]

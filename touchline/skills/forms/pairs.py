@@ -1,9 +1,11 @@
 """What one of a pair writes down: one question, one answer, one try."""
 
+from typing import Any
+
 from django import forms
 
 
-def _lines(label: str, longest: int, **more) -> forms.CharField:
+def _lines(label: str, longest: int, **more: Any) -> forms.CharField:
     widget = forms.Textarea(attrs={"rows": 2, "class": "two-lines"})
     return forms.CharField(label=label, max_length=longest, widget=widget, **more)
 

@@ -12,8 +12,9 @@ class PracticeForm(OnceMixin, forms.Form):
     minutes = forms.IntegerField(label="Minutes", min_value=1, max_value=480, required=False)
     said = forms.CharField(label="What came of it, in a line", max_length=240, required=False)
 
-    def clean_minutes(self):
-        return self.cleaned_data["minutes"] or 0
+    def clean_minutes(self) -> int:
+        minutes: int | None = self.cleaned_data["minutes"]
+        return minutes or 0
 
 
 class StartForm(forms.Form):

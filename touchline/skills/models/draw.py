@@ -1,13 +1,15 @@
+from collections.abc import Collection
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import models
 
 from touchline.people.models import Person
 from touchline.people.models.acting import Scoped, verb
-from touchline.skills.models.focus import Focus
+from touchline.skills.models.focus import Focus, Terms
 from touchline.skills.models.skill import Skill
 from touchline.timeline.models import record
 
@@ -40,7 +42,7 @@ class Draw(models.Model):
 
     objects = DrawQuerySet.as_manager()
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"Start weeks of {self.skill}"
 
     @property
@@ -63,7 +65,18 @@ class Draw(models.Model):
 
     @classmethod
     @verb("draw", once=True)
-    def draw(cls, leader, baselines, terms, *, weeks, dice: Random, by, at, key=None):
+    def draw(
+        cls,
+        leader: Person,
+        baselines: dict[Person, tuple[int, int]],
+        terms: Terms,
+        *,
+        weeks: int,
+        dice: Random,
+        by: Person,
+        at: datetime,
+        key: UUID | None = None,
+    ) -> "Draw":
         """Draw a start week for each person of `baselines` and choose the focus of `terms` for each.
 
         `baselines` maps each person to (hits, of how many) before it; the first week that can be drawn begins on
@@ -84,7 +97,7 @@ class Draw(models.Model):
         return draw
 
     @classmethod
-    def _refuse(cls, people, weeks, first_on):
+    def _refuse(cls, people: Collection[Person], weeks: int, first_on: date) -> None:
         if len(people) < cls.LEAST_REPS:
             raise ValidationError(f"Choose {cls.LEAST_REPS} reps or more: a draw between fewer proves little.")
         if not cls.LEAST_WEEKS <= weeks <= cls.MOST_WEEKS:
@@ -93,7 +106,7 @@ class Draw(models.Model):
             raise ValidationError("The first week begins on a Monday.")
 
     @verb("void")
-    def void(self, *, by, at):
+    def void(self, *, by: Person, at: datetime) -> None:
         """A start was moved, so chance no longer decided; the focuses go on without the draw's weight."""
         if not self.is_valid:
             return

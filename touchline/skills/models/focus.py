@@ -1,6 +1,7 @@
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Self
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Self
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -10,6 +11,9 @@ from touchline.people.models import Person
 from touchline.people.models.acting import Scoped, verb
 from touchline.skills.models.skill import Edition, Metric, Skill
 from touchline.timeline.models import record
+
+if TYPE_CHECKING:
+    from touchline.skills.models.draw import Draw
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +107,7 @@ class Focus(models.Model):
         ]
         indexes = [models.Index(fields=["person", "starts_on"], name="focus_by_person")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.person}: {self.skill}"
 
     @property
@@ -134,14 +138,23 @@ class Focus(models.Model):
 
     @classmethod
     @verb("choose", once=True)
-    def choose(cls, person, terms, *, by, at, draw=None, key=None):
+    def choose(
+        cls,
+        person: Person,
+        terms: Terms,
+        *,
+        by: Person,
+        at: datetime,
+        draw: "Draw | None" = None,
+        key: UUID | None = None,
+    ) -> "Focus":
         """Agree with a rep what to work on; the same key twice makes one. Raises TooManyFocusesError for a third."""
         cls._refuse_span(terms.starts_on, terms.ends_on)
         focus = cls.objects.create(
             person=person,
             place=cls._free_place(person, terms.skill),
             skill=terms.skill,
-            edition=terms.skill.edition,
+            edition=terms.skill.newest_edition,
             behaviour=terms.behaviour,
             metric=terms.metric,
             baseline_hits=terms.baseline[0],
@@ -161,7 +174,7 @@ class Focus(models.Model):
         return focus
 
     @verb("lead")
-    def move_start(self, starts_on, *, by, at):
+    def move_start(self, starts_on: date, *, by: Person, at: datetime) -> None:
         """Begin on another day and end as much later; a start that was drawn is no longer one by chance."""
         if self.person.workspace.today(at) >= self.starts_on or self.observations.exists():
             raise ValidationError("It has begun. Close it and choose it again instead.")
@@ -175,7 +188,7 @@ class Focus(models.Model):
             self.draw.void(by=by, at=at)
 
     @verb("lead")
-    def close(self, *, by, at, why=""):
+    def close(self, *, by: Person, at: datetime, why: str = "") -> None:
         """End it and free its place; the verdict of the record is stored by whoever closes it."""
         if not self.is_active:
             return
@@ -184,7 +197,7 @@ class Focus(models.Model):
         self._record("closed", f"Focus closed: {self.skill.name}", by=by, at=at)
 
     @verb("lead")
-    def reopen(self, *, by, at):
+    def reopen(self, *, by: Person, at: datetime) -> None:
         """Take the closing back, where its place is still free."""
         if self.is_active:
             return
@@ -195,7 +208,7 @@ class Focus(models.Model):
         self._record("reopened", f"Focus open again: {self.skill.name}", by=by, at=at)
 
     @classmethod
-    def _free_place(cls, person, skill) -> int:
+    def _free_place(cls, person: Person, skill: Skill) -> int:
         Person.objects.select_for_update().get(pk=person.pk)
         taken = list(cls.objects.active().filter(person=person).select_related("skill"))
         if any(focus.skill_id == skill.pk for focus in taken):
@@ -207,12 +220,12 @@ class Focus(models.Model):
         return free[0]
 
     @classmethod
-    def _refuse_span(cls, starts_on: date, ends_on: date):
+    def _refuse_span(cls, starts_on: date, ends_on: date) -> None:
         if ends_on <= starts_on:
             raise ValidationError(f"The last day must be after {starts_on:%-d %B %Y}.")
         if (ends_on - starts_on).days > cls.MOST_DAYS:
             latest = starts_on + timedelta(days=cls.MOST_DAYS)
             raise ValidationError(f"A focus lasts {cls.MOST_DAYS} days at most: until {latest:%-d %B %Y}.")
 
-    def _record(self, verb, label, *, by, at):
+    def _record(self, verb: str, label: str, *, by: Person, at: datetime) -> None:
         record(f"focus.{verb}", by=by, about=self.person, label=label, at=at, focus=self.pk)

@@ -1,3 +1,6 @@
+from datetime import datetime
+from typing import Any
+
 from django.db import models, transaction
 from django.db.models import Q
 
@@ -33,12 +36,12 @@ class Hunch(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["leader", "rep"], name="hunch_once_per_pair")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.leader} on {self.rep}: {self.get_cause_display()}"
 
     @classmethod
     @transaction.atomic
-    def have(cls, leader, rep, *, cause, lever, at):
+    def have(cls, leader: Person, rep: Person, *, cause: str, lever: str, at: datetime) -> "Hunch":
         """Keep the guess; a later one takes its place."""
         return cls.objects.update_or_create(
             leader=leader, rep=rep, defaults={"cause": cause, "lever": lever, "at": at}
@@ -115,7 +118,7 @@ class Verdict(models.Model):
             models.CheckConstraint(name="verdict_hits_of_n", condition=Q(n_before__gte=models.F("hits_before"))),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.focus}: {self.get_said_display()}"
 
     @classmethod
@@ -125,6 +128,6 @@ class Verdict(models.Model):
 
     @classmethod
     @verb("store")
-    def store(cls, focus, *, look, by, at, **found):
+    def store(cls, focus: Focus, *, look: str, by: Person | None, at: datetime, **found: Any) -> "Verdict":
         """Keep what a look said; the same look twice keeps the first."""
         return cls.objects.get_or_create(focus=focus, look=look, defaults={"by": by, "at": at, **found})[0]

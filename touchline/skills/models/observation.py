@@ -1,5 +1,6 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Self
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -19,7 +20,7 @@ class ObservationQuerySet(Scoped["Observation"]):
         """The rep's own, and those made while the rep reported to today's leader; a leader before keeps none."""
         seat = Seat.objects.current().filter(person=OuterRef("focus__person"), leader=me)
         in_my_time = Exists(seat.filter(Q(from_on=None) | Q(from_on__lte=OuterRef("on"))))
-        return Q(focus__person=me) | in_my_time
+        return Q(focus__person=me) | Q(in_my_time)
 
     def made(self) -> Self:
         """Those that have taken place."""
@@ -84,7 +85,7 @@ class Observation(models.Model):
         ]
         indexes = [models.Index(fields=["focus", "on"], name="observation_by_focus")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.get_kind_display()} on {self.on:%-d %b %Y}"
 
     @property
@@ -113,7 +114,9 @@ class Observation(models.Model):
 
     @property
     def was_told_in_time(self) -> bool:
-        return self.is_told and self.is_made and self.feedback_at - self.seen_at <= self.FEEDBACK_WITHIN
+        if self.feedback_at is None or self.seen_at is None:
+            return False
+        return self.feedback_at - self.seen_at <= self.FEEDBACK_WITHIN
 
     @property
     def shows_level_to_rep(self) -> bool:
@@ -135,7 +138,9 @@ class Observation(models.Model):
 
     @classmethod
     @verb("observe", once=True)
-    def declare(cls, focus, *, kind, lead, by, at, key=None):
+    def declare(
+        cls, focus: Focus, *, kind: str, lead: str, by: Person, at: datetime, key: UUID | None = None
+    ) -> "Observation":
         """Say before it begins what is observed and who leads; the same key twice makes one."""
         cls._refuse_closed(focus)
         observation = cls.objects.create(
@@ -152,7 +157,19 @@ class Observation(models.Model):
 
     @classmethod
     @verb("observe", once=True)
-    def log(cls, focus, *, kind, lead, seen_at, minutes, level, by, at, key=None):
+    def log(
+        cls,
+        focus: Focus,
+        *,
+        kind: str,
+        lead: str,
+        seen_at: datetime,
+        minutes: int,
+        level: int,
+        by: Person,
+        at: datetime,
+        key: UUID | None = None,
+    ) -> "Observation":
         """Write down afterwards what nobody declared before; it counts once the rep says that the rep led."""
         cls._refuse_closed(focus)
         if seen_at > at:
@@ -174,7 +191,9 @@ class Observation(models.Model):
         return observation
 
     @verb("tell")
-    def score(self, *, level, by, at, minutes=None, waited=timedelta(0)):
+    def score(
+        self, *, level: int, by: Person, at: datetime, minutes: int | None = None, waited: timedelta = timedelta(0)
+    ) -> None:
         """It is over: the level that was seen, of the four, and how long it took. Scoring again corrects it.
 
         Without `minutes` they are those since it was declared. `waited` is how long the tap lay on a phone that had
@@ -194,11 +213,11 @@ class Observation(models.Model):
 
     def _lasted(self) -> int:
         """Minutes from when it was declared until it was over; 0, not known, where that says nothing."""
-        lasted = self.seen_at - self.declared_at
+        lasted = self.seen_at - self.declared_at if self.seen_at else timedelta(0)
         return max(round(lasted / timedelta(minutes=1)), 1) if timedelta(0) < lasted <= self.LONGEST else 0
 
     @verb("tell")
-    def tell(self, *, behaviour, effect, next_try, by, at):
+    def tell(self, *, behaviour: str, effect: str, next_try: str, by: Person, at: datetime) -> None:
         """Give the feedback: what was done, what it did, what to try next. The first time is the one that counts."""
         if not self.is_made:
             raise ValidationError("Score it first: feedback is about what was seen.")
@@ -208,7 +227,7 @@ class Observation(models.Model):
         self._record("told", "Feedback given", by=by, at=at)
 
     @verb("score_oneself")
-    def score_oneself(self, level, *, by, at):
+    def score_oneself(self, level: int, *, by: Person, at: datetime) -> None:
         """The rep's own level, once and before seeing the leader's."""
         if self.self_level is not None:
             raise ValidationError("You scored yourself already. Both levels are shown now, so it stays.")
@@ -219,7 +238,7 @@ class Observation(models.Model):
         self._record("self_scored", "Own level given", by=by, at=at)
 
     @verb("score_oneself")
-    def say_who_led(self, lead, *, by, at):
+    def say_who_led(self, lead: str, *, by: Person, at: datetime) -> None:
         """The rep says who led; their word stands over what was declared."""
         self.rep_says_led = lead
         self.save(update_fields=["rep_says_led"])
@@ -229,7 +248,7 @@ class Observation(models.Model):
         return "Rep" if self.rep_says_led == self.Lead.REP else "Leader"
 
     @verb("tell")
-    def withdraw(self, *, by, at):
+    def withdraw(self, *, by: Person, at: datetime) -> None:
         """Take back what was declared and did not take place, or was written down by mistake on the same day."""
         if self.is_told:
             raise ValidationError("Feedback was given on it, so it stays.")
@@ -239,11 +258,11 @@ class Observation(models.Model):
         self.delete()
 
     @staticmethod
-    def _refuse_closed(focus):
+    def _refuse_closed(focus: Focus) -> None:
         if not focus.is_active:
             raise ValidationError("This focus is closed. Choose it again to go on with it.")
 
-    def _record(self, verb, label, *, by, at, recorded_at=None):
+    def _record(self, verb: str, label: str, *, by: Person, at: datetime, recorded_at: datetime | None = None) -> None:
         """Labels carry no words of the feedback: events reach more people than it does."""
         record(
             f"observation.{verb}",
@@ -282,7 +301,7 @@ class SecondRating(models.Model):
             models.CheckConstraint(name="second_rating_of_four", condition=Q(level=None) | LEVELS),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.rater} on {self.observation}"
 
     @classmethod
@@ -296,7 +315,7 @@ class SecondRating(models.Model):
 
     @classmethod
     @verb("ask")
-    def ask(cls, observation, rater, *, by, at):
+    def ask(cls, observation: Observation, rater: Person, *, by: Person, at: datetime) -> "SecondRating":
         """Ask another leader who was there, or hears the recording; asking twice changes nothing."""
         if not observation.is_made:
             raise ValidationError("Score it first, then ask somebody else.")
@@ -309,7 +328,7 @@ class SecondRating(models.Model):
         return asked
 
     @verb("give")
-    def give(self, level, *, by, at):
+    def give(self, level: int, *, by: Person, at: datetime) -> None:
         if not 1 <= level <= Edition.LEVELS:
             raise ValidationError(f"Choose one of the {Edition.LEVELS} levels.")
         self.level, self.given_at = level, at

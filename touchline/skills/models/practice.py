@@ -1,5 +1,7 @@
-from datetime import date, timedelta
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 from typing import Self
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -49,7 +51,7 @@ class Practice(models.Model):
         verbose_name_plural = "practices"
         indexes = [models.Index(fields=["focus", "on"], name="practice_by_focus")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.get_kind_display()} on {self.on:%-d %b %Y}"
 
     @classmethod
@@ -63,7 +65,18 @@ class Practice(models.Model):
 
     @classmethod
     @verb("note", once=True)
-    def note(cls, focus, *, kind, on, by, at, minutes=0, said="", key=None):
+    def note(
+        cls,
+        focus: Focus,
+        *,
+        kind: str,
+        on: date,
+        by: Person,
+        at: datetime,
+        minutes: int = 0,
+        said: str = "",
+        key: UUID | None = None,
+    ) -> "Practice":
         """Write down that the focus was practised; the same key twice makes one."""
         today = focus.person.workspace.today(at)
         if on > today:
@@ -77,12 +90,12 @@ class Practice(models.Model):
         return practice
 
     @verb("withdraw")
-    def withdraw(self, *, by, at):
+    def withdraw(self, *, by: Person, at: datetime) -> None:
         """Take it back."""
         self._record("withdrawn", "Practice taken back", by=by, at=at)
         self.delete()
 
-    def _record(self, verb, label, *, by, at):
+    def _record(self, verb: str, label: str, *, by: Person, at: datetime) -> None:
         about = self.focus.person
         record(
             f"practice.{verb}",
@@ -106,17 +119,17 @@ class Skip(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["focus", "day"], name="skip_once")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"Day {self.day} of {self.focus}"
 
     @classmethod
     @transaction.atomic
-    def pass_over(cls, focus, day, *, at):
+    def pass_over(cls, focus: Focus, day: int, *, at: datetime) -> "Skip":
         """Passing over twice changes nothing."""
         return cls.objects.get_or_create(focus=focus, day=day, defaults={"at": at})[0]
 
     @transaction.atomic
-    def take_back(self):
+    def take_back(self) -> None:
         self.delete()
 
 
@@ -147,7 +160,7 @@ class Pairing(models.Model):
             models.UniqueConstraint(fields=["other", "week_on"], name="pairing_once_a_week_other"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.one} and {self.other}, week of {self.week_on:%-d %b %Y}"
 
     @classmethod
@@ -157,7 +170,9 @@ class Pairing(models.Model):
 
     @classmethod
     @verb("pair")
-    def pair_up(cls, leader, people, *, week_on, turn, by, at):
+    def pair_up(
+        cls, leader: Person, people: Sequence[Person], *, week_on: date, turn: int, by: Person, at: datetime
+    ) -> "list[Pairing]":
         """Pair the reps of a team for a week, each with another one each `turn`; with an odd number one pauses.
 
         Pairing the same week again makes it anew, unless somebody has written already. Who is in another leader's
@@ -176,13 +191,13 @@ class Pairing(models.Model):
 
     @classmethod
     @verb("pair")
-    def part(cls, leader, *, week_on, by, at):
+    def part(cls, leader: Person, *, week_on: date, by: Person, at: datetime) -> None:
         """Take the pairs of a week back, as long as nobody has written."""
         parted, _ = cls._unwritten(leader, week_on).delete()
         record("pairing.taken_back", by=by, about=leader, label="Pairs of the week taken back", at=at, pairs=parted)
 
     @classmethod
-    def _unwritten(cls, leader, week_on):
+    def _unwritten(cls, leader: Person, week_on: date) -> PairingQuerySet:
         """The pairs a leader made for a week; refused once one of them has begun."""
         there = cls.objects.filter(leader=leader, week_on=week_on)
         if there.filter(worksheets__isnull=False).exists():
@@ -196,7 +211,7 @@ class Pairing(models.Model):
         return self.other if person.pk == self.one_id else self.one
 
 
-def round_robin(people, turn):
+def round_robin(people: Sequence[Person], turn: int) -> list[tuple[Person, Person]]:
     """Everybody once with everybody else over the turns, as in a tournament; one without a partner pauses."""
     seats = [*people, None] if len(people) % 2 else [*people]
     if len(seats) < 2:
@@ -231,7 +246,7 @@ class Worksheet(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["pairing", "author"], name="worksheet_once_per_author")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.question
 
     @classmethod
@@ -241,7 +256,9 @@ class Worksheet(models.Model):
 
     @classmethod
     @verb("write")
-    def write(cls, pairing, *, by, question, answer, next_try, at):
+    def write(
+        cls, pairing: Pairing, *, by: Person, question: str, answer: str, next_try: str, at: datetime
+    ) -> "Worksheet":
         """Store one's own side; writing again replaces it."""
         if not pairing.week_on <= by.workspace.today(at) < pairing.week_on + timedelta(weeks=1):
             raise ValidationError(f"The week of {pairing.week_on:%-d %B} is not this week, so what stands there stays.")

@@ -1,4 +1,6 @@
+from datetime import datetime
 from typing import Self
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -46,7 +48,7 @@ class Skill(models.Model):
             models.UniqueConstraint(fields=["workspace", "name"], name="skill_name_once", condition=Q(retired_at=None)),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
     @classmethod
@@ -59,7 +61,9 @@ class Skill(models.Model):
 
     @classmethod
     @verb("describe", once=True)
-    def describe(cls, workspace, wording: Wording, *, by, at, key=None):
+    def describe(
+        cls, workspace: Workspace, wording: Wording, *, by: Person, at: datetime, key: UUID | None = None
+    ) -> "Skill":
         """Add a skill to those of the company; the same key twice makes one."""
         cls._refuse_name(workspace, wording.name, but=None)
         skill = cls.objects.create(workspace=workspace, name=wording.name, metric=wording.metric, key=key)
@@ -69,7 +73,7 @@ class Skill(models.Model):
 
     @classmethod
     @verb("describe")
-    def start_with(cls, workspace, *, by, at):
+    def start_with(cls, workspace: Workspace, *, by: Person, at: datetime) -> "list[Skill]":
         """Take over the starter set, but for names the company has already; returns the skills that are new."""
         there = {name.lower() for name in workspace.skills.current().values_list("name", flat=True)}
         return [
@@ -77,36 +81,42 @@ class Skill(models.Model):
         ]
 
     @verb("reword")
-    def reword(self, wording: Wording, *, by, at):
+    def reword(self, wording: Wording, *, by: Person, at: datetime) -> "Edition":
         """Describe it anew; focuses and observations keep the edition they began with."""
         self._refuse_name(self.workspace, wording.name, but=self.pk)
         if wording == self.wording:
-            return self.edition
+            return self.newest_edition
         self.name, self.metric = wording.name, wording.metric
         self._publish(wording, by=by, at=at)
         record("skill.reworded", by=by, about=None, label=f"Skill reworded: {self.name}", at=at, skill=self.pk)
-        return self.edition
+        return self.newest_edition
 
     @verb("reword")
-    def retire(self, *, by, at):
+    def retire(self, *, by: Person, at: datetime) -> None:
         """Nobody starts on it any more; what was worked on stays."""
         self.retired_at = at
         self.save(update_fields=["retired_at"])
         record("skill.retired", by=by, about=None, label=f"Skill retired: {self.name}", at=at, skill=self.pk)
 
     @verb("reword")
-    def restore(self, *, by, at):
+    def restore(self, *, by: Person, at: datetime) -> None:
         self._refuse_name(self.workspace, self.name, but=self.pk)
         self.retired_at = None
         self.save(update_fields=["retired_at"])
         record("skill.restored", by=by, about=None, label=f"Skill taken up again: {self.name}", at=at, skill=self.pk)
 
     @property
+    def newest_edition(self) -> "Edition":
+        """How it is described today; it has an edition from the moment it is described."""
+        assert self.edition is not None, "a skill comes into being with its first edition"
+        return self.edition
+
+    @property
     def wording(self) -> Wording:
         """The words of today, in the shape a form takes them."""
-        return self.edition.wording_of(self)
+        return self.newest_edition.wording_of(self)
 
-    def _publish(self, wording: Wording, *, by, at):
+    def _publish(self, wording: Wording, *, by: Person, at: datetime) -> None:
         number = self.edition.number + 1 if self.edition else 1
         self.edition = Edition.objects.create(
             skill=self,
@@ -121,8 +131,9 @@ class Skill(models.Model):
         self.save(update_fields=["name", "metric", "edition"])
 
     @classmethod
-    def _refuse_name(cls, workspace, name, *, but):
-        if workspace.skills.current().filter(name__iexact=name).exclude(pk=but).exists():
+    def _refuse_name(cls, workspace: Workspace, name: str, *, but: int | None) -> None:
+        namesakes = workspace.skills.current().filter(name__iexact=name)
+        if (namesakes.exclude(pk=but) if but else namesakes).exists():
             raise ValidationError(f"There is a skill called “{name}” already. Choose another name.")
 
 
@@ -153,7 +164,7 @@ class Edition(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["skill", "number"], name="edition_number_once")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.skill}, edition {self.number}"
 
     def wording_of(self, skill: Skill) -> Wording:

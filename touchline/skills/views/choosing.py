@@ -1,20 +1,22 @@
 from django.core.exceptions import ValidationError
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from touchline.people.models import Person
 from touchline.skills.forms.choosing import FocusForm
 from touchline.skills.models import Focus, Metric, Skill, TooManyFocusesError
+from touchline.skills.models.focus import FocusQuerySet
 from touchline.skills.queries.choosing import SUGGESTED, baselines, choosing_page, skills_to_choose, third_page
 from touchline.skills.views.diagnosis import rep_of
 from touchline.ui.asked import whole_number
-from touchline.ui.pages import page
+from touchline.ui.pages import Request, page
 from touchline.ui.toasts import done
 
 
 @require_http_methods(["GET", "POST"])
-def new(request, person_id):
+def new(request: Request, person_id: int) -> HttpResponse:
     """Choose the skill, then the rest; a third focus asks which of two is closed."""
     rep = rep_of(request, person_id)
     if _taken(request, rep).count() == len(Focus.PLACES):
@@ -29,7 +31,7 @@ def new(request, person_id):
     return _form(request, rep, skill, FocusForm(initial=initial))
 
 
-def _chosen(request, rep, skill):
+def _chosen(request: Request, rep: Person, skill: Skill) -> HttpResponse:
     form, now = FocusForm(request.POST), timezone.now()
     if not form.is_valid():
         return _form(request, rep, skill, form)
@@ -52,13 +54,13 @@ def _chosen(request, rep, skill):
     return redirect("skills:focus", focus.pk)
 
 
-def _asked(request) -> str:
+def _asked(request: Request) -> str:
     """What the diagnosis found below, where the way led from there."""
     asked = request.POST.get("asked") or request.GET.get("metric", "")
     return asked if asked in Metric.values else ""
 
 
-def _skill(request, rep):
+def _skill(request: Request, rep: Person) -> Skill | None:
     written = request.POST.get("skill") or request.GET.get("skill", "")
     if not written:
         return None
@@ -68,22 +70,22 @@ def _skill(request, rep):
     return get_object_or_404(visible.select_related("edition"), pk=pk)
 
 
-def _taken(request, rep):
+def _taken(request: Request, rep: Person) -> FocusQuerySet:
     return Focus.objects.visible_to(request.user).active().filter(person=rep)
 
 
-def _closing(request, rep):
+def _closing(request: Request, rep: Person) -> HttpResponse:
     third = third_page(rep, _taken(request, rep), today=rep.workspace.today(timezone.now()))
     return page(request, "skills/focus_third.html", {"third": third}, status=422 if request.POST else None)
 
 
-def _skills(request, rep):
+def _skills(request: Request, rep: Person) -> HttpResponse:
     skills = Skill.objects.visible_to(request.user).current()
     found = skills_to_choose(rep, skills, asked=_asked(request), today=rep.workspace.today(timezone.now()))
     return page(request, "skills/focus_skill.html", {"choosing": found}, status=422 if request.POST else None)
 
 
-def _form(request, rep, skill, form):
+def _form(request: Request, rep: Person, skill: Skill, form: FocusForm) -> HttpResponse:
     found = choosing_page(rep, skill, asked=_asked(request), today=rep.workspace.today(timezone.now()))
     context = {"choosing": found, "form": form}
     return page(request, "skills/focus_new.html", context, status=422 if form.is_bound else None)

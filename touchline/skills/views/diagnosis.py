@@ -1,5 +1,6 @@
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -8,17 +9,17 @@ from touchline.people.models import Person
 from touchline.skills.forms.diagnosis import HunchForm
 from touchline.skills.models import Hunch
 from touchline.skills.queries.diagnosis import diagnosis_page
-from touchline.ui.pages import page
+from touchline.ui.pages import Request, page
 from touchline.ui.toasts import done
 
 
 @require_safe
-def show(request, person_id):
+def show(request: Request, person_id: int) -> HttpResponse:
     return _shown(request, rep_of(request, person_id), HunchForm())
 
 
 @require_POST
-def hunch(request, person_id):
+def hunch(request: Request, person_id: int) -> HttpResponse:
     rep, form = rep_of(request, person_id), HunchForm(request.POST)
     if not form.is_valid():
         return _shown(request, rep, form, status=422)
@@ -27,7 +28,7 @@ def hunch(request, person_id):
     return redirect("skills:diagnosis", rep.pk)
 
 
-def rep_of(request, person_id) -> Person:
+def rep_of(request: Request, person_id: int) -> Person:
     """A direct report of whoever is signed in: the rep is refused, and nobody else knows of the page."""
     me = request.user.person
     visible = Person.objects.visible_to(request.user)
@@ -38,7 +39,7 @@ def rep_of(request, person_id) -> Person:
     return person
 
 
-def _shown(request, rep, form, status=None):
+def _shown(request: Request, rep: Person, form: HunchForm, status: int | None = None) -> HttpResponse:
     me = request.user.person
     found = diagnosis_page(rep, me, today=rep.workspace.today(timezone.now()))
     return page(request, "skills/diagnosis.html", {"found": found, "form": form}, status=status)

@@ -2,6 +2,7 @@ from secrets import SystemRandom
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Count
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -10,34 +11,34 @@ from touchline.people.models import Person
 from touchline.skills.forms.choosing import DrawForm
 from touchline.skills.models import Draw, Focus, Skill
 from touchline.skills.queries.choosing import baselines
-from touchline.skills.queries.draws import draw_page, drawing_page
-from touchline.ui.pages import page
+from touchline.skills.queries.draws import DrawingPage, draw_page, drawing_page
+from touchline.ui.pages import Request, page
 from touchline.ui.toasts import done
 from touchline.ui.words import some
 
 
 @require_http_methods(["GET", "POST"])
-def new(request):
+def new(request: Request) -> HttpResponse:
     """Choose who begins the same skill, and let chance say when."""
     drawing = _drawing(request)
-    given = {"skills": drawing.skills, "team": drawing.team}
     if request.method == "POST":
-        return _drawn(request, drawing, DrawForm(request.POST, **given))
-    form = DrawForm(initial={"first_on": drawing.monday}, **given)
+        return _drawn(request, drawing, DrawForm(request.POST, skills=drawing.skills, team=drawing.team))
+    form = DrawForm(initial={"first_on": drawing.monday}, skills=drawing.skills, team=drawing.team)
     return page(request, "skills/draw_new.html", {"drawing": drawing, "form": form})
 
 
 @require_safe
-def show(request, draw_id):
+def show(request: Request, draw_id: int) -> HttpResponse:
     """The leader sees who begins when; a rep sees the own start."""
-    visible = Draw.objects.visible_to(request.user).annotate(reps=Count("focuses", distinct=True))
-    draw = get_object_or_404(visible.select_related("skill", "leader", "voided_by"), pk=draw_id)
+    visible = Draw.objects.visible_to(request.user).select_related("skill", "leader", "voided_by")
+    draw = get_object_or_404(visible.annotate(reps=Count("focuses", distinct=True)), pk=draw_id)
     me, focuses = request.user.person, Focus.objects.visible_to(request.user)
-    found = draw_page(draw, me, focuses, reps=draw.reps, today=me.workspace.today(timezone.now()))
+    reps: int = draw.reps  # type: ignore[attr-defined]  # annotated above, which get_object_or_404 does not tell
+    found = draw_page(draw, me, focuses, reps=reps, today=me.workspace.today(timezone.now()))
     return page(request, "skills/draw.html", {"found": found})
 
 
-def _drawing(request):
+def _drawing(request: Request) -> DrawingPage:
     me = request.user.person
     team = list(Person.objects.visible_to(request.user).reporting_to(me).here().order_by("name"))
     if not team and not me.is_leader:
@@ -46,7 +47,7 @@ def _drawing(request):
     return drawing_page(team, skills, today=me.workspace.today(timezone.now()))
 
 
-def _drawn(request, drawing, form):
+def _drawn(request: Request, drawing: DrawingPage, form: DrawForm) -> HttpResponse:
     draw = _draw(request, form) if form.is_valid() else None
     if draw is None:
         return page(request, "skills/draw_new.html", {"drawing": drawing, "form": form}, status=422)
@@ -54,7 +55,7 @@ def _drawn(request, drawing, form):
     return redirect("skills:draw", draw.pk)
 
 
-def _draw(request, form) -> Draw | None:
+def _draw(request: Request, form: DrawForm) -> Draw | None:
     me, now, said = request.user.person, timezone.now(), form.cleaned_data
     today, reps = me.workspace.today(now), said["reps"]
     if said["first_on"] <= today:

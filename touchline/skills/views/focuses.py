@@ -1,3 +1,5 @@
+from django import forms
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -7,18 +9,19 @@ from touchline.people.finder import found
 from touchline.skills.closing import close_with_verdict
 from touchline.skills.forms.working import CloseForm, PracticeForm, StartForm
 from touchline.skills.models import Focus
+from touchline.skills.models.focus import FocusQuerySet
 from touchline.skills.queries.focus import focus_page
-from touchline.ui.pages import page
+from touchline.ui.pages import Request, page
 from touchline.ui.toasts import done
 
 
 @require_safe
-def show(request, focus_id):
+def show(request: Request, focus_id: int) -> HttpResponse:
     return shown(request, focus_of(request, focus_id))
 
 
 @require_POST
-def closed(request, focus_id):
+def closed(request: Request, focus_id: int) -> HttpResponse:
     focus, form = led_focus(request, focus_id), CloseForm(request.POST)
     if not form.is_valid():
         return shown(request, focus, close_form=form)
@@ -30,7 +33,7 @@ def closed(request, focus_id):
 
 
 @require_POST
-def reopened(request, focus_id):
+def reopened(request: Request, focus_id: int) -> HttpResponse:
     focus = led_focus(request, focus_id)
     focus.reopen(by=request.user.person, at=timezone.now())
     done(request, f"Open again: {focus.skill.name}", reverse("skills:focus-closed", args=[focus.pk]))
@@ -38,7 +41,7 @@ def reopened(request, focus_id):
 
 
 @require_POST
-def start_moved(request, focus_id):
+def start_moved(request: Request, focus_id: int) -> HttpResponse:
     focus, form = led_focus(request, focus_id), StartForm(request.POST)
     if not form.is_valid():
         return shown(request, focus, start_form=form)
@@ -47,21 +50,21 @@ def start_moved(request, focus_id):
     return redirect("skills:focus", focus.pk)
 
 
-def focus_of(request, focus_id) -> Focus:
+def focus_of(request: Request, focus_id: int) -> Focus:
     """The focus, for the rep and the leader; nobody else finds it."""
     return get_object_or_404(_focuses(request), pk=focus_id)
 
 
-def led_focus(request, focus_id) -> Focus:
+def led_focus(request: Request, focus_id: int) -> Focus:
     """The focus, for whoever leads the rep; 403 for the rep, who may only read and practise."""
     return found(_focuses(request), request.user.person, pk=focus_id, may="lead")
 
 
-def _focuses(request):
+def _focuses(request: Request) -> FocusQuerySet:
     return Focus.objects.visible_to(request.user).select_related("person__workspace", "skill", "edition", "draw")
 
 
-def shown(request, focus, **forms):
+def shown(request: Request, focus: Focus, **forms: forms.Form) -> HttpResponse:
     """The page with its forms; one that was refused is shown again with what was typed, and answers 422."""
     here = focus_page(focus, reader=request.user.person, today=focus.person.workspace.today(timezone.now()))
     fresh = {

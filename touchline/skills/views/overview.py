@@ -1,4 +1,5 @@
 from django.db.models import QuerySet
+from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -9,18 +10,18 @@ from touchline.skills.queries.observation import second_levels_asked_of
 from touchline.skills.queries.own import own_skills_page
 from touchline.skills.queries.team import team_overview
 from touchline.ui.asked import page_number
-from touchline.ui.pages import page
+from touchline.ui.pages import Request, page
 
 
 @require_safe
-def own(request):
+def own(request: Request) -> HttpResponse:
     me = request.user.person
     found = own_skills_page(me, today=me.workspace.today(timezone.now()))
     return page(request, "skills/own.html", {"own": found})
 
 
 @require_safe
-def index(request):
+def index(request: Request) -> HttpResponse:
     """The team of whoever leads one, and everybody else’s own page."""
     me = request.user.person
     people = list(_team(me))

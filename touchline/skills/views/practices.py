@@ -1,4 +1,4 @@
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -9,11 +9,12 @@ from touchline.people.finder import found
 from touchline.skills.forms.working import PracticeForm
 from touchline.skills.models import Practice, Skip
 from touchline.skills.views.focuses import focus_of, shown
+from touchline.ui.pages import Request
 from touchline.ui.toasts import done
 
 
 @require_POST
-def practised(request, focus_id):
+def practised(request: Request, focus_id: int) -> HttpResponse:
     focus, form = focus_of(request, focus_id), PracticeForm(request.POST)
     if not form.is_valid():
         return shown(request, focus, practice_form=form)
@@ -23,7 +24,7 @@ def practised(request, focus_id):
 
 
 @require_POST
-def withdrawn(request, practice_id):
+def withdrawn(request: Request, practice_id: int) -> HttpResponse:
     visible = Practice.objects.visible_to(request.user).select_related("focus__person__workspace", "focus__skill")
     practice = found(visible, request.user.person, pk=practice_id, may="withdraw")
     practice.withdraw(by=request.user.person, at=timezone.now())
@@ -32,7 +33,7 @@ def withdrawn(request, practice_id):
 
 
 @require_POST
-def skipped(request, focus_id, number):
+def skipped(request: Request, focus_id: int, number: int) -> HttpResponse:
     focus = focus_of(request, focus_id)
     if number not in PROMPTS:
         raise Http404
@@ -42,7 +43,7 @@ def skipped(request, focus_id, number):
 
 
 @require_POST
-def asked(request, focus_id, number):
+def asked(request: Request, focus_id: int, number: int) -> HttpResponse:
     """The prompt that was passed over is there again."""
     focus = focus_of(request, focus_id)
     for skip in focus.skips.filter(day=number):

@@ -1,3 +1,4 @@
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -6,11 +7,11 @@ from touchline.people.finder import found
 from touchline.skills.forms.observing import LevelForm
 from touchline.skills.models import SecondRating
 from touchline.skills.queries.observation import second_page
-from touchline.ui.pages import arrived, page
+from touchline.ui.pages import Request, arrived, page
 
 
 @require_http_methods(["GET", "POST"])
-def show(request, rating_id):
+def show(request: Request, rating_id: int) -> HttpResponse:
     """The level another leader gives without seeing the first."""
     rating, form = _asked(request, rating_id), LevelForm(request.POST or None)
     if form.is_valid():
@@ -20,7 +21,7 @@ def show(request, rating_id):
     return page(request, "skills/second_rating.html", context, status=422 if form.is_bound else None)
 
 
-def _asked(request, rating_id) -> SecondRating:
+def _asked(request: Request, rating_id: int) -> SecondRating:
     """For whoever was asked; who asked knows of it, but does not give it."""
     read = ("observation__focus__person__workspace", "observation__focus__skill", "observation__focus__edition")
     visible = SecondRating.objects.visible_to(request.user).select_related(*read, "observation__observer")
